@@ -1,0 +1,125 @@
+"""Detectors: each looks at a text and proposes; none of them chooses, applies or prints.
+
+A detector reads a `View` (one text, with what is known about it) and yields `Proposal`s whose spans
+and edits are code points of `view.text`. The words of its rules (message, why, severity, safety,
+confidence, examples) stand in a pack under ``rules/`` as rules of kind ``detector``.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from normalize.edits import Edit
+from normalize.findings import Evidence, Fix, Safety
+from normalize.text import Span
+
+if TYPE_CHECKING:
+    from normalize.config import Config
+    from normalize.language import Conventions
+
+__all__ = ["Detector", "Proposal", "Stage", "View", "change"]
+
+
+class Stage(enum.IntEnum):
+    """The fixed order of work. Each stage reads the text with the safe fixes of those before applied."""
+
+    ENCODING = 0
+    LAYOUT = 1
+    MARKS = 2
+    WORDING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a detector says: this rule, at this place, and what could be done, best first.
+
+    `confidence` None means the rule's own. `fields` fill the placeholders of the rule's message
+    beside {old} and {new}. `meta` is what the repair takes out of the text and keeps (date, credit).
+    `severity` and the fixes' safety may be lower than the rule's, never higher.
+    """
+
+    rule: str
+    span: Span
+    fixes: tuple[Fix, ...] = ()
+    confidence: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+class View:
+    """One text as the detectors of a stage see it. What costs anything is worked out on first use.
+
+    `text` is the text of this stage; `protected` the spans (in it) that no edit may touch; `hits` where
+    the triggers of the scan occur.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        config: Config,
+        *,
+        given_language: str | None = None,
+        source_language: str | None = None,
+        protected: tuple[Span, ...] = (),
+        hits: Mapping[str, list[int]] | None = None,
+        language_text: str | None = None,
+    ) -> None:
+        self.text = text
+        self.config = config
+        self.source_language = source_language
+        self.protected = protected
+        self.hits: Mapping[str, list[int]] = hits if hits is not None else {}
+        self._given = given_language
+        self._language_text = text if language_text is None else language_text
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language given, or else identified; None when neither says."""
+        from normalize.language import identify
+
+        return self._given or identify(self._language_text)
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """How this language writes: quotation marks, spacing of marks, abbreviations."""
+        from normalize.language import conventions
+
+        return conventions(self.language)
+
+    def is_protected(self, start: int, end: int) -> bool:
+        """Whether the place shares a character with a protected span (an insertion: lies inside one)."""
+        place = Span(start, end)
+        return any(p.overlaps(place) for p in self.protected)
+
+
+class Detector(Protocol):
+    """One way of finding artifacts.
+
+    `triggers` are literals, lower-case; the detector runs only when one of them occurs in the text,
+    and finds where in ``view.hits[trigger]`` (start offsets). An empty tuple: it always runs and
+    must decide quickly by itself.
+    """
+
+    name: str
+    stage: Stage
+    triggers: tuple[str, ...]
+
+    def detect(self, view: View) -> Iterable[Proposal]:
+        """Proposals in any order; the same text always gives the same ones."""
+        ...
+
+
+def change(
+    text: str, start: int, end: int, new: str, *, safety: Safety = Safety.SAFE, title: str = ""
+) -> Fix:
+    """A fix of one edit.
+
+    >>> change("jail , he", 4, 6, ",").edits
+    (Edit(span=Span(start=4, end=6), old=' ,', new=','),)
+    """
+    return Fix((Edit(Span(start, end), text[start:end], new),), safety, title)

@@ -1,0 +1,206 @@
+"""What is found, what could be done about it, and what was decided.
+
+Three scales answer three questions. Severity: how bad is it if it stays? Confidence: how likely is the
+finding right (0 to 1)? Safety: may the fix be applied unattended?
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from normalize.edits import Edit, apply
+from normalize.text import Document, Span
+
+__all__ = [
+    "Choice",
+    "Decision",
+    "Dropped",
+    "Evidence",
+    "Finding",
+    "Fix",
+    "Result",
+    "Safety",
+    "Scope",
+    "Severity",
+    "Verdict",
+]
+
+
+class Safety(enum.IntEnum):
+    """Whether a fix may be applied unattended; each member is a promise to the user."""
+
+    HINT = 0
+    """Shown on request, never applied, never counts for an exit code."""
+    REVIEW = 1
+    """Probably right; a person decides, or the user opts in."""
+    SAFE = 2
+    """Restores what was certainly meant."""
+
+    @property
+    def label(self) -> str:
+        """The word used in packs and records."""
+        return self.name.lower()
+
+
+class Severity(enum.IntEnum):
+    """How bad the artifact is if it stays."""
+
+    NOTE = 0
+    """A reader hardly notices."""
+    WARNING = 1
+    """A reader stumbles."""
+    ERROR = 2
+    """The meaning suffers, or the text is unreadable here."""
+
+    @property
+    def label(self) -> str:
+        """The word used in packs and records."""
+        return self.name.lower()
+
+
+class Verdict(enum.StrEnum):
+    """What a person said about a finding."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REWORD = "reword"
+    LATER = "later"
+
+
+class Scope(enum.StrEnum):
+    """How far a decision reaches."""
+
+    HERE = "here"
+    DOCUMENT = "document"
+    CORPUS = "corpus"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for, or with a negative weight against, a finding.
+
+    `kind` is a short slug ("neighbour", "frequency", "line-length"); `says` a sentence for people.
+    `span` is a place in the document, or in the sibling that `document` names.
+    """
+
+    kind: str
+    says: str
+    span: Span | None = None
+    document: str | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that repair one finding together, all or none of them.
+
+    `edits` are sorted and do not collide.
+    """
+
+    edits: tuple[Edit, ...]
+    safety: Safety
+    title: str = ""
+
+    @property
+    def reach(self) -> Span:
+        """From the first edit's start to the last edit's end."""
+        return Span(self.edits[0].span.start, self.edits[-1].span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An artifact in a document: where, which rule, why, how sure, and what could be done.
+
+    `key` names the finding by what it says and by its neighbours, not by its place, so that a
+    decision about it survives edits elsewhere. `fixes` are alternatives, best first; may be empty.
+    """
+
+    key: str
+    rule: str
+    category: str
+    span: Span
+    message: str
+    severity: Severity
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_hint(self) -> bool:
+        """Hidden unless asked for: a note that offers nothing but hints."""
+        return self.severity is Severity.NOTE and all(fix.safety is Safety.HINT for fix in self.fixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of the plan: edits over the original, and the findings they come from."""
+
+    findings: tuple[str, ...]
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A fix that was not chosen, why, and the finding whose fix won instead (or None)."""
+
+    finding: str
+    fix: Fix
+    reason: str
+    rival: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a finding, named by its key."""
+
+    key: str
+    verdict: Verdict
+    scope: Scope = Scope.HERE
+    new: str | None = None
+    by: str = ""
+    at: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything one run says about one document.
+
+    `chosen` is the plan: choices whose edits never overlap, so that any subset of them applies.
+    `damage` is the share of the document's words that findings touch, weighted by severity (0 to 1).
+    `meta` holds what a layout repair takes out of the text (dates, credits). `refused` says why
+    nothing is applied where the fuse has blown.
+    """
+
+    document: Document
+    findings: tuple[Finding, ...] = ()
+    chosen: tuple[Choice, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    fingerprint: str = ""
+    language: str | None = None
+    damage: float = 0.0
+    meta: Mapping[str, object] = field(default_factory=dict, hash=False)
+    refused: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text with the safe part of the plan applied."""
+        return self.at(Safety.SAFE)
+
+    def at(self, tier: Safety) -> str:
+        """The text with every choice of at least this safety applied."""
+        return apply(self.document.text, self.edits(tier))
+
+    def edits(self, tier: Safety = Safety.SAFE) -> list[Edit]:
+        """The edits of every choice of at least this safety, in order; none where the fuse has blown."""
+        if self.refused and tier is Safety.SAFE:
+            return []
+        return sorted(e for choice in self.chosen if choice.safety >= tier for e in choice.edits)
+
+    def visible(self, *, hints: bool = False) -> tuple[Finding, ...]:
+        """The findings a person is shown."""
+        return self.findings if hints else tuple(f for f in self.findings if not f.is_hint)
