@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from normalize.findings import Safety, Severity
 
-__all__ = ["KINDS", "Example", "Pack", "Rule"]
+__all__ = ["KINDS", "STATUSES", "Example", "Pack", "Rule"]
 
 KINDS = ("terms", "regex", "pair", "name", "agreement", "detector")
 """The kinds of rule. A `detector` rule has its logic in normalize/detect/ and only its words here."""
+
+STATUSES = ("preview", "stable", "retired")
+"""A retired rule never runs; its id is kept so that it is never given to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,17 @@ class Rule:
     """One rule: what it finds, what it proposes, how sure it is, and why.
 
     `id` is the pack's path and the rule's slug (``en.from_es.assist-to``). `text_language` None
-    means any language. `match` and `unless` are patterns of the `regex` library; for the kinds
-    terms, pair, name and agreement `terms` maps what is found to its replacements, best first.
+    means any language. `match` and `unless` are patterns of the `regex` library; `fix` holds
+    templates with the pattern's named groups, best first, or nothing where the rule only points.
+
+    `terms` says, by kind: what is found and its replacements, best first (terms); two spellings that
+    contradict each other in one text (pair); a variant and the name it stands for (name); a word and
+    the form it has before another sound (agreement). `before` and `not_before` belong to agreement:
+    words, or beginnings of words that end in ``*``; the longest that fits the next word decides.
+
+    `case`: "keep" finds any case and copies it to the replacement, "exact" takes the pack at its word.
+    `anchors`: literals, lower-case, one of which is in any text that a regex rule can match, where
+    they cannot be read off the pattern.
     """
 
     id: str
@@ -57,13 +69,20 @@ class Rule:
     examples: tuple[Example, ...] = ()
     file: str = ""
     line: int = 0
+    before: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rules of one file. `name` is its path in dots: ``rules/en/from_es.yaml`` is ``en.from_es``."""
+    """The rules of one file. `name` is its path in dots: ``rules/en/from_es.yaml`` is ``en.from_es``.
+
+    `digest` is the SHA-256 of the file, for the fingerprint of a result.
+    """
 
     name: str
     rules: tuple[Rule, ...]
     licence: str = ""
     file: str = ""
+    digest: str = ""
