@@ -172,8 +172,8 @@ class Result:
 
     `chosen` is the plan: choices whose edits never overlap, so that any subset of them applies.
     `damage` is the share of the document's words that findings touch, weighted by severity (0 to 1).
-    `meta` holds what a layout repair takes out of the text (dates, credits). `refused` says why
-    nothing is applied where the fuse has blown.
+    `meta` holds what a layout repair takes out of the text (dates, credits). Where the
+    fuse has blown, `refused` says why, and nothing in the plan is safe.
     """
 
     document: Document
@@ -196,9 +196,7 @@ class Result:
         return apply(self.document.text, self.edits(tier))
 
     def edits(self, tier: Safety = Safety.SAFE) -> list[Edit]:
-        """The edits of every choice of at least this safety, in order; none where the fuse has blown."""
-        if self.refused and tier is Safety.SAFE:
-            return []
+        """The edits of every choice of at least this safety, in order."""
         return sorted(e for choice in self.chosen if choice.safety >= tier for e in choice.edits)
 
     def visible(self, *, hints: bool = False) -> tuple[Finding, ...]:

@@ -8,9 +8,11 @@ confidence, examples) stand in a pack under ``rules/`` as rules of kind ``detect
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from normalize.edits import Edit
@@ -20,6 +22,7 @@ from normalize.text import Span
 if TYPE_CHECKING:
     from normalize.config import Config
     from normalize.language import Conventions
+    from normalize.packs.rule import Rule
 
 __all__ = ["Detector", "Proposal", "Stage", "View", "change"]
 
@@ -51,11 +54,15 @@ class Proposal:
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
+def _start_of(span: Span) -> int:
+    return span.start
+
+
 class View:
     """One text as the detectors of a stage see it. What costs anything is worked out on first use.
 
     `text` is the text of this stage; `protected` the spans (in it) that no edit may touch; `hits` where
-    the triggers of the scan occur.
+    the triggers of the scan occur. The language is that of `earlier`, the view of the first stage.
     """
 
     def __init__(
@@ -67,7 +74,7 @@ class View:
         source_language: str | None = None,
         protected: tuple[Span, ...] = (),
         hits: Mapping[str, list[int]] | None = None,
-        language_text: str | None = None,
+        earlier: View | None = None,
     ) -> None:
         self.text = text
         self.config = config
@@ -75,26 +82,33 @@ class View:
         self.protected = protected
         self.hits: Mapping[str, list[int]] = hits if hits is not None else {}
         self._given = given_language
-        self._language_text = text if language_text is None else language_text
+        self._earlier = earlier
 
     @cached_property
     def language(self) -> str | None:
         """The language given, or else identified; None when neither says."""
+        if self._earlier is not None:
+            return self._earlier.language
         from normalize.language import identify
 
-        return self._given or identify(self._language_text)
+        return self._given or identify(self.text)
 
     @cached_property
     def conventions(self) -> Conventions:
-        """How this language writes: quotation marks, spacing of marks, abbreviations."""
+        """How this language writes: quotation marks, spacing of marks, frequent words."""
         from normalize.language import conventions
 
         return conventions(self.language)
 
     def is_protected(self, start: int, end: int) -> bool:
         """Whether the place shares a character with a protected span (an insertion: lies inside one)."""
-        place = Span(start, end)
-        return any(p.overlaps(place) for p in self.protected)
+        if not self.protected:
+            return False
+        # protected spans are sorted and apart: only the last one that begins before `end` can reach in
+        index = bisect_left(self.protected, end, key=_start_of) - 1
+        if index < 0:
+            return False
+        return self.protected[index].end > start
 
 
 class Detector(Protocol):
@@ -123,3 +137,33 @@ def change(
     (Edit(span=Span(start=4, end=6), old=' ,', new=','),)
     """
     return Fix((Edit(Span(start, end), text[start:end], new),), safety, title)
+
+
+DETECTORS = (
+    "encoding",
+    "characters",
+    "homoglyphs",
+    "layout",
+    "wraps",
+    "scraps",
+    "punctuation",
+    "stops",
+    "quotes",
+)
+"""The modules of this package that hold a DETECTOR, in the order in which they run."""
+
+
+def load_detectors(rules: Sequence[Rule]) -> list[Detector]:
+    """Every detector, and the one that runs the rules of the packs."""
+    import os
+    here = os.path.dirname(__file__)
+    found: list[Detector] = [
+        import_module(f"normalize.detect.{name}").DETECTOR
+        for name in DETECTORS
+        if os.path.exists(os.path.join(here, name + ".py"))
+    ]
+    if os.path.exists(os.path.join(here, "rules.py")):
+        from normalize.detect.rules import RulesDetector
+
+        found.append(RulesDetector(rules))
+    return found

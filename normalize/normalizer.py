@@ -1,0 +1,292 @@
+"""One text through the house: stages of detectors, one choice, one plan over the original."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from normalize import __version__
+from normalize.config import Config
+from normalize.detect import Detector, Proposal, Stage, View, load_detectors
+from normalize.detect.gate import Gate
+from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety
+from normalize.language import identify
+from normalize.measure import damage, fuse_share
+from normalize.plan import Plan
+from normalize.protected import protect_text
+from normalize.resolve import Candidate, resolve
+from normalize.scan import Hits, Scanner
+from normalize.text import Document, Span
+
+if TYPE_CHECKING:
+    from normalize.packs.rule import Rule
+
+__all__ = ["Normalizer"]
+
+RESTS = "rewrites a safe repair, which stands"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A finding in the making: the proposal, and its fixes over the original."""
+
+    finding: Finding
+    stage_fix: Fix | None
+    """The fix that may be chosen, over the stage's text."""
+    fix: Fix | None
+    """The same over the original."""
+    rests_on: tuple[str, ...]
+    meta: Mapping[str, str]
+
+
+class Normalizer:
+    """Runs every detector that a Config selects; build once, use for many texts.
+
+    Pure and deterministic: no I/O after construction, no state between documents. Pickles as its Config.
+
+    >>> result = Normalizer().run("The talks ended , he said.")
+    >>> result.text
+    'The talks ended, he said.'
+    >>> Normalizer().run("The talks ended, he said.").findings
+    ()
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config if config is not None else Config()
+
+    def __reduce__(self) -> tuple[type[Normalizer], tuple[Config]]:
+        return (Normalizer, (self.config,))
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Every rule of the packs by id, retired ones too."""
+        from normalize.packs.load import load_packs
+
+        return {rule.id: rule for pack in load_packs(self.config.packs) for rule in pack.rules}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Version, settings and rules in one hash: same fingerprint and text, same result."""
+        rules = repr(sorted((r.id, replace(r, file="", line=0, examples=())) for r in self.rules.values()))
+        digest = hashlib.sha256(f"{__version__}\n{self.config.fingerprint}\n{rules}".encode())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def _active(self) -> frozenset[str]:
+        return frozenset(
+            id for id, rule in self.rules.items() if rule.status != "retired" and self.config.wants(id)
+        )
+
+    @cached_property
+    def _stages(self) -> tuple[tuple[Detector, ...], ...]:
+        packs = {id.rpartition(".")[0] for id in self._active}
+        wanted = [
+            d
+            for d in load_detectors([self.rules[id] for id in sorted(self._active)])
+            if d.stage is Stage.WORDING or any(p.rpartition(".")[2] == d.name for p in packs)
+        ]
+        return tuple(tuple(d for d in wanted if d.stage is stage) for stage in Stage)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(t for detectors in self._stages for d in detectors for t in d.triggers)
+
+    @cached_property
+    def _gate(self) -> Gate:
+        return Gate(self.rules, self._active, self.config)
+
+    def stream(self, documents: Iterable[Document | str]) -> Iterator[Result]:
+        """Results in order, one document in memory at a time."""
+        for document in documents:
+            yield self.run(document)
+
+    def run(self, document: Document | str) -> Result:
+        """Everything found in one document, and the plan to repair it."""
+        if isinstance(document, str):
+            document = Document(document)
+        language = document.language or self.config.language or identify(document.text)
+        protected = _merged([*document.protected, *protect_text(document.text)])
+        plan = Plan(document.text)
+        drafts: list[_Draft] = []
+        dropped: list[Dropped] = []
+        view: View | None = None
+        for detectors in self._stages:
+            if not detectors:
+                continue
+            if view is None or view.text is not plan.text:
+                view = self._view(document, language, plan, protected)
+            stage = self._stage(detectors, view, plan)
+            if not stage:
+                continue
+            by_key = {d.finding.key: d for d in stage}
+            safe = [
+                Candidate(d.finding.key, d.finding.rule, d.stage_fix, d.finding.confidence)
+                for d in stage
+                if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
+            ]
+            chosen, lost = resolve(safe)
+            for loser in lost:
+                draft = by_key[loser.candidate.finding]
+                assert draft.fix is not None
+                dropped.append(Dropped(draft.finding.key, draft.fix, loser.reason, loser.rival))
+            plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
+            drafts += stage
+        return self._result(document, language, plan, drafts, dropped)
+
+    def _view(self, document: Document, language: str | None, plan: Plan, protected: tuple[Span, ...]) -> View:
+        return View(
+            plan.text,
+            self.config,
+            given_language=language,
+            source_language=document.source_language or self.config.source_language,
+            protected=tuple(plan.forward(span) for span in protected),
+            hits=self._scanner.scan(plan.text),
+        )
+
+    def _stage(self, detectors: Sequence[Detector], view: View, plan: Plan) -> list[_Draft]:
+        hits = view.hits
+        assert isinstance(hits, Hits)
+        proposals: list[Proposal] = []
+        for detector in detectors:
+            if not detector.triggers or any(t in hits for t in detector.triggers):
+                proposals += detector.detect(view)
+        if not proposals:
+            return []
+        judged = [p for p in (self._gate.judge(proposal, view) for proposal in proposals) if p is not None]
+        judged.sort(key=lambda p: (p.span, p.rule, p.fixes))
+        return self._drafts(judged, plan)
+
+    def _drafts(self, proposals: Sequence[Proposal], plan: Plan) -> list[_Draft]:
+        original = plan.original
+        seen: Counter[str] = Counter()
+        drafts = []
+        for proposal in proposals:
+            rule = self.rules[proposal.rule]
+            span = plan.span(proposal.span)
+            fixes: list[Fix] = []
+            pick: tuple[Fix, Fix, tuple[str, ...]] | None = None
+            for fix in proposal.fixes:
+                small = replace(fix, edits=plan.smallest(fix.edits))
+                placed = plan.place(small.edits)
+                if not placed.edits:
+                    continue
+                over = replace(fix, edits=placed.edits)
+                fixes.append(over)
+                if pick is None and fix.safety > Safety.HINT:
+                    pick = (small, over, placed.rests_on)
+            digest = _digest(rule.id, original, span, fixes)
+            seen[digest] += 1
+            old = span.of(original)
+            new = proposal.fixes[0].edits[0].new if proposal.fixes else ""
+            finding = Finding(
+                key=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
+                rule=rule.id,
+                category=rule.category,
+                span=span,
+                message=rule.message.format_map(_Fields(proposal.fields, old=old, new=new)),
+                severity=rule.severity,
+                confidence=rule.confidence if proposal.confidence is None else proposal.confidence,
+                evidence=tuple(_moved(e, plan) for e in proposal.evidence),
+                fixes=tuple(fixes),
+            )
+            stage_fix, over_fix, rests = pick if pick is not None else (None, None, ())
+            drafts.append(_Draft(finding, stage_fix, over_fix, rests, proposal.meta))
+        return drafts
+
+    def _result(
+        self,
+        document: Document,
+        language: str | None,
+        plan: Plan,
+        drafts: list[_Draft],
+        dropped: list[Dropped],
+    ) -> Result:
+        candidates = []
+        for draft in drafts:
+            if draft.fix is None or draft.fix.safety is not Safety.REVIEW:
+                continue
+            if draft.rests_on:
+                dropped.append(Dropped(draft.finding.key, draft.fix, RESTS, draft.rests_on[0]))
+                continue
+            candidates.append(Candidate(draft.finding.key, draft.finding.rule, draft.fix, draft.finding.confidence))
+        taken = [(group.findings[0], group.edits) for group in plan.groups]
+        review, lost = resolve(candidates, taken)
+        dropped += [Dropped(x.candidate.finding, x.candidate.fix, x.reason, x.rival) for x in lost]
+        chosen = [Choice(group.findings, Safety.SAFE, group.edits) for group in plan.groups]
+        findings = tuple(sorted((d.finding for d in drafts), key=lambda f: (f.span, f.rule, f.key)))
+        refused = ""
+        if chosen and self.config.fuse < 1:
+            share = fuse_share(document.text, [e for group in plan.groups for e in group.edits])
+            if share > self.config.fuse:
+                refused = f"{share:.0%} of the words would change, more than the fuse of {self.config.fuse:.0%} allows"
+                chosen = [replace(choice, safety=Safety.REVIEW) for choice in chosen]
+                findings = tuple(map(_demoted, findings))
+        chosen += [Choice((c.finding,), Safety.REVIEW, c.fix.edits) for c in review]
+        chosen.sort(key=lambda c: c.edits)
+        meta: dict[str, list[str]] = {}
+        for draft in drafts:
+            for name, value in draft.meta.items():
+                meta.setdefault(name, []).append(value)
+        return Result(
+            document=document,
+            findings=findings,
+            chosen=tuple(chosen),
+            dropped=tuple(sorted(dropped, key=lambda d: (d.fix.edits, d.finding))),
+            fingerprint=self.fingerprint,
+            language=language,
+            damage=damage(document.text, findings, language),
+            meta=meta,
+            refused=refused,
+        )
+
+
+class _Fields(dict[str, str]):
+    """The placeholders of a message; an unknown one is shown as it is written."""
+
+    def __init__(self, fields: Mapping[str, str], old: str, new: str) -> None:
+        super().__init__({"old": _shown(old), "new": _shown(new), **fields})
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _shown(text: str) -> str:
+    """A stretch of text on one short line."""
+    text = text.replace("\n", "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}")
+    return text if len(text) <= 60 else text[:28] + " \N{HORIZONTAL ELLIPSIS} " + text[-28:]
+
+
+def _digest(rule: str, text: str, span: Span, fixes: Sequence[Fix]) -> str:
+    """What names a finding: its rule, old, new and two words on either side; no offsets."""
+    before = text[max(0, span.start - 40) : span.start].split()[-2:]
+    after = text[span.end : span.end + 40].split()[:2]
+    new = [(edit.old, edit.new) for edit in fixes[0].edits] if fixes else []
+    said = repr((rule, span.of(text), new, before, after))
+    return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def _moved(evidence: Evidence, plan: Plan) -> Evidence:
+    if evidence.span is None or evidence.document is not None:
+        return evidence
+    return replace(evidence, span=plan.span(evidence.span))
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Sorted spans in which those that overlap are one."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        elif len(span):
+            out.append(span)
+    return tuple(out)
+
+
+def _demoted(finding: Finding) -> Finding:
+    """The finding with nothing left that may be applied unattended."""
+    fixes = (replace(f, safety=Safety.REVIEW) if f.safety is Safety.SAFE else f for f in finding.fixes)
+    return replace(finding, fixes=tuple(fixes))

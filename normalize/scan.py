@@ -1,0 +1,119 @@
+"""One pass over a text that says which detectors and rules can fire, and where.
+
+Every detector and rule names literals of which one must occur. They are found together by one
+Aho-Corasick automaton (ahocorasick-rs) over the lower-cased text; a clean text pays for little more
+than this pass. Where that library has no wheel, `str.find` does the same, slower.
+
+Measured on 470 kB of English news in 276 documents with 534 literals, one core: ahocorasick-rs
+65 MB/s with places, hyperscan 240 MB/s with places, google-re2 (Set) 250 MB/s without places,
+`str.find` for each literal 3.6 MB/s, one `re` alternation 0.2 MB/s. Hyperscan is left out: its wheels
+are for x86 alone and it answers in bytes; re2 does not say where. The whole runs at a tenth of the
+speed of this pass, so that its share is small either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+__all__ = ["Hits", "Scanner", "lower"]
+
+
+class _Automaton(Protocol):
+    def find_matches_as_indexes(
+        self, haystack: str, overlapping: bool = ...
+    ) -> list[tuple[int, int, int]]: ...
+
+
+def lower(text: str) -> str:
+    """The text in lower case with every offset kept.
+
+    ``str.lower`` makes two code points of a capital I with dot; such a letter is left as it is.
+
+    >>> len(lower("\\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}zmir")) == len("Izmir")
+    True
+    """
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+class Hits(Mapping[str, list[int]]):
+    """Where each trigger occurs in one text: sorted start offsets in code points.
+
+    Triggers of one character are looked up when asked for: some are everywhere.
+    """
+
+    __slots__ = ("_found", "_singles", "_text")
+
+    def __init__(self, text: str, found: dict[str, list[int]], singles: frozenset[str]) -> None:
+        self._text, self._found, self._singles = text, found, singles
+
+    def __contains__(self, trigger: object) -> bool:
+        return trigger in self._found or (trigger in self._singles and str(trigger) in self._text)
+
+    def __getitem__(self, trigger: str) -> list[int]:
+        found = self._found.get(trigger)
+        if found is None:
+            if trigger not in self._singles:
+                raise KeyError(trigger)
+            found = self._found[trigger] = _positions(self._text, trigger)
+        if not found:
+            raise KeyError(trigger)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (t for t in self._found if t not in self._singles)
+        yield from sorted(s for s in self._singles if s in self._text)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _positions(text: str, literal: str) -> list[int]:
+    out = []
+    at = text.find(literal)
+    while at >= 0:
+        out.append(at)
+        at = text.find(literal, at + 1)
+    return out
+
+
+class Scanner:
+    """Finds a fixed set of triggers (lower-case literals) in texts.
+
+    >>> hits = Scanner([" ,", "amp;"]).scan("He left , she said , AMP;")
+    >>> hits[" ,"], "amp;" in hits, "date " in hits
+    ([7, 18], True, False)
+    """
+
+    def __init__(self, triggers: Iterable[str]) -> None:
+        wanted = sorted(set(triggers))
+        self._singles = frozenset(t for t in wanted if len(t) == 1)
+        self._literals = [t for t in wanted if len(t) > 1]
+        self._automaton = _automaton(self._literals)
+
+    def scan(self, text: str) -> Hits:
+        """Every occurrence of every trigger, overlapping ones too."""
+        lowered = lower(text)
+        found: dict[str, list[int]] = {}
+        if self._automaton is not None:
+            literals = self._literals
+            for index, start, _ in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+                found.setdefault(literals[index], []).append(start)
+        else:
+            for literal in self._literals:
+                if literal in lowered:
+                    found[literal] = _positions(lowered, literal)
+        return Hits(lowered, found, self._singles)
+
+
+def _automaton(literals: list[str]) -> _Automaton | None:
+    if not literals:
+        return None
+    try:
+        from ahocorasick_rs import AhoCorasick
+    except ImportError:  # no wheel for this platform
+        return None
+    return AhoCorasick(literals)
