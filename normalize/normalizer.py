@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from normalize import __version__
@@ -17,7 +17,7 @@ from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, 
 from normalize.language import identify
 from normalize.measure import damage, fuse_share
 from normalize.plan import Plan
-from normalize.protected import protect_text
+from normalize.protected import merge, protect_text
 from normalize.resolve import Candidate, resolve
 from normalize.scan import Hits, Scanner
 from normalize.text import Document, Span
@@ -25,7 +25,7 @@ from normalize.text import Document, Span
 if TYPE_CHECKING:
     from normalize.packs.rule import Rule
 
-__all__ = ["Normalizer"]
+__all__ = ["Normalizer", "shared"]
 
 RESTS = "rewrites a safe repair, which stands"
 
@@ -109,7 +109,7 @@ class Normalizer:
         if isinstance(document, str):
             document = Document(document)
         language = document.language or self.config.language or identify(document.text)
-        protected = _merged([*document.protected, *protect_text(document.text)])
+        protected = merge((p.start, p.end) for p in (*document.protected, *protect_text(document.text)))
         plan = Plan(document.text)
         drafts: list[_Draft] = []
         dropped: list[Dropped] = []
@@ -244,6 +244,16 @@ class Normalizer:
         )
 
 
+@lru_cache(maxsize=8)
+def _shared(config: Config) -> Normalizer:
+    return Normalizer(config)
+
+
+def shared(config: Config | None = None) -> Normalizer:
+    """A Normalizer that is kept for the next call with an equal Config."""
+    return _shared(config if config is not None else Config())
+
+
 class _Fields(dict[str, str]):
     """The placeholders of a message; an unknown one is shown as it is written."""
 
@@ -273,17 +283,6 @@ def _moved(evidence: Evidence, plan: Plan) -> Evidence:
     if evidence.span is None or evidence.document is not None:
         return evidence
     return replace(evidence, span=plan.span(evidence.span))
-
-
-def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    """Sorted spans in which those that overlap are one."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start < out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        elif len(span):
-            out.append(span)
-    return tuple(out)
 
 
 def _demoted(finding: Finding) -> Finding:
