@@ -19,7 +19,7 @@ __all__ = ["Source"]
 _Parser: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Parser):  # type: ignore[misc,valid-type]
+class _Loader(_Parser):  # type: ignore[misc]
     """Makes nodes without asking what type a scalar looks like: all are strings here."""
 
     def resolve(self, kind: object, value: object, implicit: object) -> str:

@@ -1,0 +1,159 @@
+"""The detector that runs the rules of the packs: everything but the kind `detector`."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from normalize.detect import Proposal, Stage, View
+from normalize.detect.kinds import Clock, Match, Matcher, copy_case, matcher
+from normalize.edits import Edit
+from normalize.findings import Fix, Safety
+from normalize.packs.rule import Rule
+from normalize.text import Span
+
+__all__ = ["RulesDetector", "rule_detectors", "speaks"]
+
+_WINDOW = 4000
+_PIECES = regex.compile(r"\s|[\p{L}\p{M}\p{N}_]+|.", regex.DOTALL)
+_OPEN = "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\
+\N{LEFT CORNER BRACKET}\N{LEFT WHITE CORNER BRACKET}"
+_CLOSE = "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT CORNER BRACKET}\
+\N{RIGHT WHITE CORNER BRACKET}"
+_DOUBLE = re.compile(f'["{_OPEN}{_CLOSE}]')
+_SINGLE = re.compile(
+    r"\N{LEFT SINGLE QUOTATION MARK}|\N{RIGHT SINGLE QUOTATION MARK}(?!\w)|(?<!\w)'(?=\w)|(?<=\w)'(?!\w)"
+)
+
+
+class RulesDetector:
+    """Runs pack rules on a text: those whose literals the scan has seen, in a language they are for.
+
+    Give it rules that all have anchors or all have none (`rule_detectors` parts them): without anchors
+    it has no triggers and looks at every text.
+    """
+
+    name = "rules"
+    stage = Stage.WORDING
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._matchers = [matcher(r) for r in rules if r.kind != "detector" and r.status != "retired"]
+        self._waiting: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for index, one in enumerate(self._matchers):
+            if not one.anchors:
+                self._always.append(index)
+            for anchor in one.anchors:
+                self._waiting.setdefault(anchor, []).append(index)
+        self.triggers = tuple(self._waiting)
+
+    def detect(self, view: View) -> Iterator[Proposal]:
+        """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""
+        armed = set(self._always)
+        for trigger in view.hits:
+            armed.update(self._waiting.get(trigger, ()))
+        for index in sorted(armed):
+            yield from self._run(self._matchers[index], view)
+
+    def _run(self, one: Matcher, view: View) -> Iterator[Proposal]:
+        rule = one.rule
+        if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
+            return
+        seconds = view.config.timeout
+        try:
+            for match in one.find(view.text, view.hits, Clock(seconds, len(view.text))):
+                # asked only now: finding out the language of a text costs more than most rules
+                if rule.text_language is not None and not speaks(view.language, rule.text_language):
+                    return
+                proposal = _proposal(rule, match, view)
+                if proposal is not None:
+                    yield proposal
+        except TimeoutError:
+            warnings.warn(f"{rule.id} took longer than {seconds:g} s on a text and was left out there", stacklevel=2)
+
+
+def rule_detectors(rules: Sequence[Rule]) -> list[RulesDetector]:
+    """One detector for the rules with anchors, and one for those that look at every text, if any."""
+    every = RulesDetector(rules)
+    if not every._always or not every.triggers:
+        return [every] if every._matchers else []
+    ids = {every._matchers[index].rule.id for index in every._always}
+    return [
+        RulesDetector([rule for rule in rules if rule.id not in ids]),
+        RulesDetector([rule for rule in rules if rule.id in ids]),
+    ]
+
+
+def speaks(language: str | None, wanted: str) -> bool:
+    """Whether a text's language is the wanted one or a variety of it; an unknown one is not.
+
+    >>> speaks("en-GB", "en"), speaks("en", "en-GB"), speaks(None, "en")
+    (True, False, False)
+    """
+    if language is None:
+        return False
+    parts, need = (tag.lower().replace("_", "-").split("-") for tag in (language, wanted))
+    return parts[: len(need)] == need
+
+
+def _proposal(rule: Rule, match: Match, view: View) -> Proposal | None:
+    start, end = match.span.start, match.span.end
+    if view.is_protected(start, end):
+        return None
+    old = view.text[start:end]
+    safety = rule.safety
+    if safety is Safety.SAFE and _in_speech(view.text, start):
+        safety = Safety.REVIEW
+    fixes = []
+    for new in match.news:
+        if rule.case == "keep":
+            new = copy_case(old, new)
+        edit = _smaller(Edit(match.span, old, new))
+        if edit.old != edit.new:
+            fixes.append(Fix((edit,), safety))
+    if match.news and not fixes:
+        return None
+    return Proposal(rule.id, match.span, tuple(fixes), evidence=match.evidence, fields=match.fields)
+
+
+def _smaller(edit: Edit) -> Edit:
+    """The edit without the words and marks that both its ends share; words stay whole.
+
+    >>> _smaller(Edit(Span(0, 7), "the the", "the"))
+    Edit(span=Span(start=0, end=4), old='the ', new='')
+    >>> _smaller(Edit(Span(0, 1), "a", "an"))
+    Edit(span=Span(start=0, end=1), old='a', new='an')
+    """
+    old, new = _PIECES.findall(edit.old), _PIECES.findall(edit.new)
+    tail = 0
+    while tail < min(len(old), len(new)) and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    old, new = old[: len(old) - tail], new[: len(new) - tail]
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    start = edit.span.start + sum(map(len, old[:head]))
+    left = "".join(old[head:])
+    return Edit(Span(start, start + len(left)), left, "".join(new[head:]))
+
+
+def _in_speech(text: str, at: int) -> bool:
+    """Whether a place may lie between quotation marks of its paragraph; a doubt counts as yes.
+
+    An odd number of double marks before it, or one that opens and is not closed. Only the last 4,000
+    characters are looked at: in a longer paragraph nothing is certain.
+    """
+    low = text.rfind("\n", max(0, at - _WINDOW), at) + 1
+    if low == 0 and at > _WINDOW:
+        return True
+    double = _DOUBLE.findall(text, low, at)
+    depth = 0
+    for mark in double:
+        depth = max(0, depth + (mark in _OPEN) - (mark in _CLOSE))
+    if len(double) % 2 or depth:
+        return True
+    single = _SINGLE.findall(text, low, at)
+    return single[-1:] == ["\N{LEFT SINGLE QUOTATION MARK}"] or single.count("'") % 2 == 1

@@ -1,0 +1,192 @@
+"""Literals of which one must be in a text before a rule can fire there.
+
+The scan finds all of them in one pass over the lower-cased text, so that a clean text pays for no rule
+at all. For words and phrases they are exact. From a regular expression they are read off its parse
+tree (`re._parser`), after the idea of Google Code Search ("Regular Expression Matching with a Trigram
+Index", R. Cox, 2012) with whole literals in place of trigrams; what is not understood asks for nothing.
+
+Lower case is that of ``str.lower``. Letters whose case folds in another way (long s, the sigmas, the
+Turkic i's) take no part where they stand in a pack; a pattern that ignores case is not looked for in
+words that a text writes with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from normalize.packs.rule import Rule
+
+__all__ = ["anchors_of", "literal_anchor"]
+
+_MOST = 48
+"""So many literals a rule may have; a pattern with more alternatives is cut to shorter ones."""
+
+_SIGMAS = "\N{GREEK CAPITAL LETTER SIGMA}\N{GREEK SMALL LETTER SIGMA}\N{GREEK SMALL LETTER FINAL SIGMA}"
+_PROPERTY = re.compile(r"((?:^|[^\\])(?:\\\\)*)\\[pP]\{[^}]*\}")
+
+
+def anchors_of(rule: Rule) -> tuple[str, ...]:
+    """The anchors of a rule, sorted: where none is in the lower-cased text, the rule finds nothing.
+
+    Empty for a rule that must look at every text, and for one whose logic is in a detector.
+    """
+    if rule.anchors or rule.kind == "detector":
+        return tuple(sorted(set(rule.anchors)))
+    if rule.kind == "regex":
+        return pattern_anchors(rule.match or "")
+    return _all_or_none(literal_anchor(literal)[0] for literal in literals_of(rule))
+
+
+def literals_of(rule: Rule) -> tuple[str, ...]:
+    """What a rule of a kind without pattern looks for, as written in the pack."""
+    terms = [term for term, _ in rule.terms]
+    if rule.kind == "pair":
+        return tuple(dict.fromkeys(chain(terms, (new[0] for _, new in rule.terms))))
+    if rule.kind == "agreement":
+        heads = [word.rstrip("*") for word in rule.before]
+        return tuple(f"{term} {head}" for term in terms for head in heads)
+    return tuple(terms)
+
+
+def literal_anchor(literal: str) -> tuple[str, int]:
+    """The longest part of a literal that can be looked up in lower case, and where it begins.
+
+    >>> literal_anchor("E-mail")
+    ('e-mail', 0)
+    """
+    best, at, start = "", 0, 0
+    for end in range(len(literal) + 1):
+        if end == len(literal) or not _plain(literal[end]):
+            if end - start > len(best):
+                best, at = literal[start:end].lower(), start
+            start = end + 1
+    return (best, at) if _telling(best) else ("", 0)
+
+
+def _plain(char: str) -> bool:
+    return len(char.lower()) == 1 and char not in _SIGMAS
+
+
+def _telling(literal: str) -> bool:
+    """Whether looking for it saves anything: one ASCII character is nearly everywhere."""
+    return len(literal) > 1 or (literal != "" and not literal.isascii())
+
+
+def _all_or_none(anchors: Iterable[str]) -> tuple[str, ...]:
+    found = set(anchors)
+    return () if "" in found else tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What a part of a pattern needs: all the texts it can be, if few; and literals of which one is in any."""
+
+    exact: frozenset[str] | None
+    best: frozenset[str] | None
+
+
+_FREE = _Need(None, None)
+_NOTHING = _Need(frozenset({""}), None)
+
+
+@lru_cache(4096)
+def pattern_anchors(pattern: str) -> tuple[str, ...]:
+    r"""Literals, lower-case, of which one is in every text that a pattern matches; () if unknown.
+
+    >>> pattern_anchors(r"(?i)\bassist(?:s|ed)? to\b"), pattern_anchors(r"\w+")
+    (('assist',), ())
+    """
+    try:
+        tree = _parser.parse(_PROPERTY.sub(r"\1\\w", pattern))
+    except (re.error, RecursionError, OverflowError):
+        return ()  # what only the `regex` library understands
+    need = _sequence(tree)
+    found = _better(need.best, need.exact)
+    return tuple(sorted(found)) if found else ()
+
+
+def _sequence(items: Sequence[tuple[Any, Any]]) -> _Need:
+    """Parts one after the other: literals beside each other grow together."""
+    run: frozenset[str] = frozenset({""})
+    best: frozenset[str] | None = None
+    whole = True
+    for code, value in items:
+        need = _part(code, value)
+        best = _better(best, need.best)
+        if need.exact is not None and len(run) * len(need.exact) <= _MOST:
+            run = frozenset(a + b for a in run for b in need.exact)
+            continue
+        best = _better(best, run)
+        whole = False
+        run = need.exact if need.exact is not None else frozenset({""})
+    best = _better(best, run)
+    return _Need(run if whole else None, best)
+
+
+def _part(code: Any, value: Any) -> _Need:
+    if code is op.LITERAL:
+        return _Need(frozenset({chr(value).lower()}), None) if _plain(chr(value)) else _FREE
+    if code is op.IN:
+        return _characters(value)
+    if code is op.SUBPATTERN:
+        return _sequence(value[3])
+    if code is op.ATOMIC_GROUP:
+        return _sequence(value)
+    if code is op.BRANCH:
+        return _branches([_sequence(branch) for branch in value[1]])
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _repeat(value[0], value[1], _sequence(value[2]))
+    if code is op.ASSERT:  # it reads the text without taking any of it
+        return _Need(_NOTHING.exact, _either(_sequence(value[1])))
+    if code in (op.AT, op.ASSERT_NOT):
+        return _NOTHING
+    return _FREE
+
+
+def _characters(items: Sequence[tuple[Any, Any]]) -> _Need:
+    chars: set[str] = set()
+    for code, value in items:
+        if code is op.LITERAL:
+            chars.add(chr(value))
+        elif code is op.RANGE and value[1] - value[0] < _MOST:
+            chars.update(map(chr, range(value[0], value[1] + 1)))
+        else:
+            return _FREE
+    if len(chars) > _MOST or not all(map(_plain, chars)):
+        return _FREE
+    return _Need(frozenset(char.lower() for char in chars), None)
+
+
+def _branches(needs: Sequence[_Need]) -> _Need:
+    exact = [need.exact for need in needs if need.exact is not None]
+    every = frozenset(chain.from_iterable(exact))
+    bests = [best for need in needs if (best := _either(need)) is not None]
+    best = frozenset(chain.from_iterable(bests)) if len(bests) == len(needs) else None
+    whole = len(exact) == len(needs) and len(every) <= _MOST
+    return _Need(every if whole else None, best)
+
+
+def _repeat(least: int, most: int, need: _Need) -> _Need:
+    if least == 0:
+        optional = most == 1 and need.exact is not None
+        return _Need((need.exact or frozenset()) | {""} if optional else None, None)
+    if least == most == 1:
+        return need
+    return _Need(None, _either(need))
+
+
+def _either(need: _Need) -> frozenset[str] | None:
+    return _better(need.best, need.exact)
+
+
+def _better(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str] | None:
+    """The set that is rarer in texts: the longer its shortest literal the better, then the fewer."""
+    usable = [x for x in (a, b) if x is not None and len(x) <= _MOST and all(map(_telling, x))]
+    return max(usable, key=lambda x: (min(min(map(len, x)), 6), -len(x), sorted(x)), default=None)
