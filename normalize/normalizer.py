@@ -82,18 +82,18 @@ class Normalizer:
         )
 
     @cached_property
-    def _stages(self) -> tuple[tuple[Detector, ...], ...]:
+    def _stages(self) -> tuple[tuple[tuple[Detector, frozenset[str]], ...], ...]:
         packs = {id.rpartition(".")[0] for id in self._active}
         wanted = [
             d
             for d in load_detectors([self.rules[id] for id in sorted(self._active)])
             if d.stage is Stage.WORDING or any(p.rpartition(".")[2] == d.name for p in packs)
         ]
-        return tuple(tuple(d for d in wanted if d.stage is stage) for stage in Stage)
+        return tuple(tuple((d, frozenset(d.triggers)) for d in wanted if d.stage is stage) for stage in Stage)
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(t for detectors in self._stages for d in detectors for t in d.triggers)
+        return Scanner(t for detectors in self._stages for _, triggers in detectors for t in triggers)
 
     @cached_property
     def _gate(self) -> Gate:
@@ -147,12 +147,14 @@ class Normalizer:
             hits=self._scanner.scan(plan.text),
         )
 
-    def _stage(self, detectors: Sequence[Detector], view: View, plan: Plan) -> list[_Draft]:
+    def _stage(
+        self, detectors: Sequence[tuple[Detector, frozenset[str]]], view: View, plan: Plan
+    ) -> list[_Draft]:
         hits = view.hits
         assert isinstance(hits, Hits)
         proposals: list[Proposal] = []
-        for detector in detectors:
-            if not detector.triggers or any(t in hits for t in detector.triggers):
+        for detector, triggers in detectors:
+            if not triggers or hits.meets(triggers):
                 proposals += detector.detect(view)
         if not proposals:
             return []

@@ -56,12 +56,16 @@ class Hits(Mapping[str, list[int]]):
     def __getitem__(self, trigger: str) -> list[int]:
         found = self._found.get(trigger)
         if found is None:
-            if trigger not in self._singles:
+            if trigger not in self:
                 raise KeyError(trigger)
             found = self._found[trigger] = _positions(self._text, trigger)
-        if not found:
-            raise KeyError(trigger)
         return found
+
+    def meets(self, triggers: frozenset[str]) -> bool:
+        """Whether any of these triggers occurs."""
+        if not self._found.keys().isdisjoint(triggers):
+            return True
+        return any(single in self._text for single in self._singles & triggers)
 
     def __iter__(self) -> Iterator[str]:
         yield from (t for t in self._found if t not in self._singles)
