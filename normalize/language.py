@@ -168,6 +168,9 @@ _SAME = {"no": "nb", "ms": "id"}
 Malay and Indonesian write their marks alike and no backend tells them apart on news.
 """
 
+_ALIKE = ("hi", "mr")
+"""Hindi and Marathi: eldc ranks them rightly but calls itself unsure; they write their marks alike."""
+
 
 @cache
 def _backend() -> Callable[[str], str | None]:
@@ -181,7 +184,8 @@ def _backend() -> Callable[[str], str | None]:
     def answer(sample: str) -> str | None:
         # the C detector takes UTF-8, which has no lone surrogates
         found = detector.detect_details(sample.encode("utf-8", "replace").decode("utf-8"))
-        return _SAME.get(found.language, found.language) if found.reliable else None
+        sure = found.reliable or found.language in _ALIKE
+        return _SAME.get(found.language, found.language) if sure else None
 
     return answer
 
