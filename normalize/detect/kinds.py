@@ -17,7 +17,7 @@ from time import monotonic
 import regex
 
 from normalize.findings import Evidence
-from normalize.packs.anchors import anchors_of, literal_anchor
+from normalize.packs.anchors import anchors_of, literal_anchor, literals_of
 from normalize.packs.rule import Rule
 from normalize.text import Span
 
@@ -65,6 +65,7 @@ class Matcher:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.anchors = anchors_of(rule)
+        self.literals = literals_of(rule)
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Matches from left to right. Raises `TimeoutError` when the time is up."""
@@ -89,18 +90,26 @@ class Matcher:
         self, text: str, literal: str, hits: Mapping[str, list[int]], clock: Clock
     ) -> Iterator[tuple[int, int]]:
         """Where a literal stands as a word or phrase of its own, not immune."""
+        for start in self._seen(text, literal, hits):
+            end = start + len(literal)
+            if _stands_alone(text, start, end):
+                clock.left()
+                if not self._immune(text, start, end, clock):
+                    yield start, end
+
+    def _seen(self, text: str, literal: str, hits: Mapping[str, list[int]]) -> Iterator[int]:
+        """Where a literal begins, in the rule's sense of case."""
         anchor, offset = literal_anchor(literal)
+        if anchor and anchor not in hits:
+            return
         exact = self.rule.case == "exact"
         wanted = literal if exact else literal.lower()
-        starts = (at - offset for at in hits.get(anchor, ())) if anchor else _occurrences(text, wanted)
-        for start in starts:
-            end = start + len(literal)
-            found = text[max(0, start) : end]
-            if (found if exact else found.lower()) != wanted or not _stands_alone(text, start, end):
-                continue
-            clock.left()
-            if not self._immune(text, start, end, clock):
-                yield start, end
+        if not anchor:
+            yield from _occurrences(text, wanted)
+        for start in (at - offset for at in hits.get(anchor, ()) if at >= offset):
+            found = text[start : start + len(literal)]
+            if (found if exact else found.lower()) == wanted:
+                yield start
 
 
 class Terms(Matcher):
@@ -219,16 +228,11 @@ class Agreement(Matcher):
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Places where the next word wants the other form."""
-        other = {term: new[0] for term, new in self.rule.terms}
-        starts = sorted(
-            (at, term) for term, anchors in self._heads.items() for anchor in anchors for at in hits.get(anchor, ())
-        )
-        last = -1
-        for start, term in starts:
-            end = start + len(term)
-            if start == last or not self._opens(text, start):
+        other = {term.lower(): new[0] for term, new in self.rule.terms}
+        for start in sorted({at for literal in self.literals for at in self._seen(text, literal, hits)}):
+            if not self._opens(text, start):
                 continue
-            last = start
+            end = text.index(" ", start)
             word = _WORD.match(text, end + 1)
             if word is None or not self._wants_other(word[0]):
                 continue
@@ -236,12 +240,7 @@ class Agreement(Matcher):
             if not self._immune(text, start, end, clock):
                 says = f"the next word is '{word[0]}'"
                 evidence = (Evidence("next-word", says, Span(*word.span())),)
-                yield Match(Span(start, end), (other[term],), evidence, {"next": word[0]})
-
-    @cached_property
-    def _heads(self) -> dict[str, tuple[str, ...]]:
-        heads = dict.fromkeys(word.rstrip("*").lower() for word in self.rule.before)
-        return {term: tuple(f"{term.lower()} {head}" for head in heads) for term, _ in self.rule.terms}
+                yield Match(Span(start, end), (other[text[start:end].lower()],), evidence, {"next": word[0]})
 
     @cached_property
     def _entries(self) -> dict[str, bool]:

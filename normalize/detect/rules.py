@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
@@ -52,19 +52,18 @@ class RulesDetector:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""
-        armed = set(self._always)
-        for trigger in view.hits:
-            armed.update(self._waiting.get(trigger, ()))
-        for index in sorted(armed):
-            yield from self._run(self._matchers[index], view)
+        hits = {trigger: view.hits[trigger] for trigger in view.hits if trigger in self._waiting}
+        armed = {index for trigger in hits for index in self._waiting[trigger]}
+        for index in sorted(armed.union(self._always)):
+            yield from self._run(self._matchers[index], view, hits)
 
-    def _run(self, one: Matcher, view: View) -> Iterator[Proposal]:
+    def _run(self, one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterator[Proposal]:
         rule = one.rule
         if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
             return
         seconds = view.config.timeout
         try:
-            for match in one.find(view.text, view.hits, Clock(seconds, len(view.text))):
+            for match in one.find(view.text, hits, Clock(seconds, len(view.text))):
                 # asked only now: finding out the language of a text costs more than most rules
                 if rule.text_language is not None and not speaks(view.language, rule.text_language):
                     return

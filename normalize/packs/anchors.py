@@ -23,7 +23,7 @@ from typing import Any
 
 from normalize.packs.rule import Rule
 
-__all__ = ["anchors_of", "literal_anchor"]
+__all__ = ["anchors_of", "literal_anchor", "literals_of"]
 
 _MOST = 48
 """So many literals a rule may have; a pattern with more alternatives is cut to shorter ones."""
@@ -47,14 +47,25 @@ def anchors_of(rule: Rule) -> tuple[str, ...]:
 def literals_of(rule: Rule) -> tuple[str, ...]:
     """What a rule of a kind without pattern looks for, as written in the pack."""
     terms = [term for term, _ in rule.terms]
+    if rule.kind in ("regex", "detector"):
+        return ()
     if rule.kind == "pair":
         return tuple(dict.fromkeys(chain(terms, (new[0] for _, new in rule.terms))))
     if rule.kind == "agreement":
-        heads = [word.rstrip("*") for word in rule.before]
-        return tuple(f"{term} {head}" for term in terms for head in heads)
+        return tuple(f"{term} {head}" for term in terms for head in _shortest(rule.before))
     return tuple(terms)
 
 
+def _shortest(words: Sequence[str]) -> list[str]:
+    """The beginnings that cover all others, lower-case: what begins with "80" begins with "8"."""
+    heads: list[str] = []
+    for word in sorted(word.rstrip("*").lower() for word in words):
+        if not heads or not word.startswith(heads[-1]):
+            heads.append(word)
+    return heads
+
+
+@lru_cache(65536)
 def literal_anchor(literal: str) -> tuple[str, int]:
     """The longest part of a literal that can be looked up in lower case, and where it begins.
 

@@ -272,6 +272,8 @@ class _Reader:
             new = self.source.strings(value)
             if kind != "terms" and (len(new) != 1 or not new[0]):
                 self.source.fail(value, f"a term of kind {kind} has exactly one other form")
+            if kind == "agreement" and not term.isalpha():
+                self.source.fail(value, f"a term of kind {kind} is one word")
             if term in new:
                 self.source.fail(value, f"'{term}' is replaced by itself")
             out.append((term, new))
