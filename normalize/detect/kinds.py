@@ -65,7 +65,9 @@ class Matcher:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.anchors = anchors_of(rule)
-        self.literals = literals_of(rule)
+        self._literals: dict[str, list[str]] = {}
+        for literal in literals_of(rule):
+            self._literals.setdefault(literal_anchor(literal)[0], []).append(literal)
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Matches from left to right. Raises `TimeoutError` when the time is up."""
@@ -97,11 +99,14 @@ class Matcher:
                 if not self._immune(text, start, end, clock):
                     yield start, end
 
+    def _present(self, hits: Mapping[str, list[int]]) -> list[str]:
+        """The literals that can be in the text at all."""
+        none = self._literals.get("", ())
+        return [*none, *(literal for anchor in hits for literal in self._literals.get(anchor, ()))]
+
     def _seen(self, text: str, literal: str, hits: Mapping[str, list[int]]) -> Iterator[int]:
         """Where a literal begins, in the rule's sense of case."""
         anchor, offset = literal_anchor(literal)
-        if anchor and anchor not in hits:
-            return
         exact = self.rule.case == "exact"
         wanted = literal if exact else literal.lower()
         if not anchor:
@@ -117,17 +122,18 @@ class Terms(Matcher):
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """The longest entry at each place, none inside another."""
+        news = dict(self.rule.terms)
         found = [
-            (start, -end, news)
-            for term, news in self.rule.terms
+            (start, -end, news[term])
+            for term in self._present(hits)
             for start, end in self._places(text, term, hits, clock)
         ]
         reach = 0
-        for start, minus_end, news in sorted(found):
+        for start, minus_end, new in sorted(found):
             if start < reach:
                 continue
             reach = -minus_end
-            yield Match(Span(start, reach), news, (_listed(self.rule, text, start, reach),))
+            yield Match(Span(start, reach), new, (_listed(self.rule, text, start, reach),))
 
 
 class Regex(Matcher):
@@ -172,9 +178,10 @@ class Pair(Matcher):
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """The places of the rarer spelling; of two as frequent, of the one that comes later."""
+        present = self._present(hits)
         there = {old: new[0] for old, new in self.rule.terms}
         back = {new: old for old, new in reversed(there.items())}
-        sides = [self._side(text, spellings, hits, clock) for spellings in (there, back)]
+        sides = [self._side(text, {s: way[s] for s in present if s in way}, hits, clock) for way in (there, back)]
         if not all(sides):
             return
         rarer = min(sides, key=lambda side: (len(side), -side[0][0]))
@@ -201,7 +208,9 @@ class Name(Matcher):
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """The variants, written like names, whose name stands elsewhere in the text."""
         found = []
-        for variant, (name,) in self.rule.terms:
+        names = {variant: new[0] for variant, new in self.rule.terms}
+        for variant in self._present(hits):
+            name = names[variant]
             places = [
                 (start, end)
                 for start, end in self._places(text, variant, hits, clock)
@@ -229,7 +238,7 @@ class Agreement(Matcher):
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Places where the next word wants the other form."""
         other = {term.lower(): new[0] for term, new in self.rule.terms}
-        for start in sorted({at for literal in self.literals for at in self._seen(text, literal, hits)}):
+        for start in sorted({at for literal in self._present(hits) for at in self._seen(text, literal, hits)}):
             if not self._opens(text, start):
                 continue
             end = text.index(" ", start)
