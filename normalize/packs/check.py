@@ -17,7 +17,7 @@ from normalize.packs.anchors import anchors_of
 from normalize.packs.rule import Example, Rule
 from normalize.text import Span
 
-__all__ = ["Found", "Run", "check_rule", "marked", "unmarked"]
+__all__ = ["Found", "Run", "check_example", "check_rule", "marked", "unmarked"]
 
 Found = tuple[str, Span, Sequence[Fix]]
 """The rule, the place and the fixes of one finding."""
@@ -31,25 +31,30 @@ def check_rule(rule: Rule, run: Run) -> Iterator[PackError]:
     if rule.status == "retired":
         return
     for example in rule.examples:
-        language = example.language or rule.text_language
-
-        def find(text: str, language: str | None = language) -> list[tuple[Span, Sequence[Fix]]]:
-            found = run(text, language, rule.source_language)
-            return sorted(((span, fixes) for id, span, fixes in found if id == rule.id), key=lambda one: one[0])
-
-        if example.bad is not None:
-            yield from _check_bad(rule, example, example.bad, find)
-        elif example.keep is not None:
-            places = [span for span, _ in find(example.keep)]
-            if places:
-                yield _wrong(rule, example, "finds something in a text it must leave alone", [
-                    ("keep", example.keep), ("found", marked(example.keep, places))])  # fmt: skip
+        yield from check_example(rule, example, run)
     keeps = [example.keep for example in rule.examples if example.keep is not None]
     for pattern in rule.unless:
         import regex
 
         if not any(regex.search(pattern, keep, timeout=1.0) for keep in keeps):
             yield _wrong(rule, None, "no 'keep' example shows why this 'unless' is there", [("unless", pattern)])
+
+
+def check_example(rule: Rule, example: Example, run: Run) -> Iterator[PackError]:
+    """What is wrong by one example of a rule."""
+    language = example.language or rule.text_language
+
+    def find(text: str) -> list[tuple[Span, Sequence[Fix]]]:
+        found = run(text, language, rule.source_language)
+        return sorted(((span, fixes) for id, span, fixes in found if id == rule.id), key=lambda one: one[0])
+
+    if example.bad is not None:
+        yield from _check_bad(rule, example, example.bad, find)
+    elif example.keep is not None:
+        places = [span for span, _ in find(example.keep)]
+        if places:
+            shown = [("keep", example.keep), ("found", marked(example.keep, places))]
+            yield _wrong(rule, example, "finds something in a text it must leave alone", shown)
 
 
 def _check_bad(
@@ -61,15 +66,15 @@ def _check_bad(
         yield _wrong(rule, example, "holds none of the rule's anchors", [("anchors", ", ".join(anchors))])
     found = find(text)
     if [span for span, _ in found] != places:
-        shown = marked(text, [span for span, _ in found]) if found else "nothing"
-        yield _wrong(rule, example, "is not found exactly where it is marked", [("marked", bad), ("found", shown)])
+        instead = marked(text, [span for span, _ in found]) if found else "nothing"
+        yield _wrong(rule, example, "is not found exactly where it is marked", [("marked", bad), ("found", instead)])
         return
     if example.good is None:
         return
     fixed = _fixed(text, [fixes for _, fixes in found])
     if fixed != example.good:
-        yield _wrong(rule, example, "does not give 'good'", [
-            ("good", example.good), ("given", "no fix" if fixed is None else fixed)])  # fmt: skip
+        shown = [("good", example.good), ("given", "no fix" if fixed is None else fixed)]
+        yield _wrong(rule, example, "does not give 'good'", shown)
         return
     again = [span for span, _ in find(fixed)]
     if again:
@@ -88,9 +93,8 @@ def _fixed(text: str, findings: Sequence[Sequence[Fix]]) -> str | None:
 
 def _wrong(rule: Rule, example: Example | None, problem: str, lines: Sequence[tuple[str, str]]) -> PackError:
     shown = "\n  ".join(f"{name + ':':9}{_visible(value)}" for name, value in lines)
-    where = "example " if example is not None and example.line else ""
     line = example.line if example is not None else rule.line
-    return PackError(f"{rule.id}: {where}{problem}", file=rule.file, line=line, column=1, hint=shown)
+    return PackError(f"{rule.id}: {problem}", file=rule.file, line=line, column=1, hint=shown)
 
 
 def _visible(text: str) -> str:

@@ -18,7 +18,7 @@ from normalize.packs.rule import KINDS, STATUSES, Example, Pack, Rule
 from normalize.packs.source import Source
 from normalize.paths import rules_root
 
-__all__ = ["load_file", "load_packs", "rules_root"]
+__all__ = ["load_file", "load_packs", "pack_files", "parse_pack", "place_files", "rules_root"]
 
 _PACK_KEYS = ("text_language", "source_language", "licence", "rules")
 _META_KEYS = (
@@ -65,7 +65,7 @@ def load_packs(extra: Sequence[str | Path] = ()) -> tuple[Pack, ...]:
     """
     packs = list(_shipped())
     for place in (*_entry_points(), *map(Path, extra)):
-        packs += _load_place(place)
+        packs += [load_file(file, root) for file, root in place_files(place)]
     _refuse_twins(packs)
     return tuple(packs)
 
@@ -83,15 +83,21 @@ def pack_files(root: Path) -> list[Path]:
     return sorted(p for p in found if not any(part.startswith("_") for part in p.relative_to(root).parts))
 
 
-def _load_place(place: Path) -> list[Pack]:
+def place_files(place: Path) -> list[tuple[Path, Path]]:
+    """The pack files of a folder, or one file, each with the folder from which its rules are named.
+
+    Raises `PackError` where there are none.
+    """
     if place.is_file():
-        return [load_file(place, place.parent)]
+        shipped = place.resolve().is_relative_to(rules_root())
+        return [(place.resolve(), rules_root())] if shipped else [(place, place.parent)]
     if not place.is_dir():
         raise PackError("no such file or folder", file=str(place))
     files = pack_files(place)
     if not files:
         raise PackError("holds no rule files", file=str(place), hint="a pack is a file named *.yaml")
-    return [load_file(path, place) for path in files]
+    shipped = place.resolve().is_relative_to(rules_root())
+    return [(path.resolve(), rules_root()) if shipped else (path, place) for path in files]
 
 
 def _entry_points() -> Iterator[Path]:
@@ -142,15 +148,20 @@ def load_file(path: Path, root: Path, *, patterns: bool = True) -> Pack:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise PackError("not UTF-8", file=file, line=line, column=1, hint="save the file as UTF-8") from error
-    parts = path.relative_to(root).with_suffix("").parts
-    for part in parts:
+    name = ".".join(path.relative_to(root).with_suffix("").parts)
+    return parse_pack(text, name, file, patterns=patterns, digest=hashlib.sha256(raw).hexdigest())
+
+
+def parse_pack(text: str, name: str, file: str, *, patterns: bool = True, digest: str = "") -> Pack:
+    """A pack from the text of its file. Raises `PackError`."""
+    for part in name.split("."):
         if not _PART.fullmatch(part):
             raise PackError(
                 f"'{part}' cannot be part of a rule's id",
                 file=file,
                 hint="name files and folders with letters, digits, '_' and '-'",
             )
-    return _Reader(Source(text, file), ".".join(parts), patterns).pack(hashlib.sha256(raw).hexdigest())
+    return _Reader(Source(text, file), name, patterns).pack(digest)
 
 
 class _Reader:
