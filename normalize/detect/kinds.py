@@ -46,17 +46,23 @@ class Match:
 
 
 class Clock:
-    """The time one rule has for one text: `seconds`, and as much again for each million characters."""
+    """The time that the patterns of one rule have for one text.
+
+    It is `seconds`, and as much again for each million characters. Only the patterns count: how fast
+    findings are taken up changes nothing.
+    """
 
     def __init__(self, seconds: float, length: int) -> None:
-        self._end = monotonic() + seconds * (1 + length / 1_000_000)
+        self._left = seconds * (1 + length / 1_000_000)
 
-    def left(self) -> float:
-        """Seconds left; `TimeoutError` when there are none."""
-        left = self._end - monotonic()
-        if left <= 0:
+    def search(self, pattern: regex.Pattern[str], text: str, low: int, high: int) -> list[regex.Match[str]]:
+        """Every match between two offsets. Raises `TimeoutError` when the time is up."""
+        if self._left <= 0:
             raise TimeoutError
-        return left
+        start = monotonic()
+        found = list(pattern.finditer(text, low, high, timeout=self._left))
+        self._left -= monotonic() - start
+        return found
 
 
 class Matcher:
@@ -67,7 +73,8 @@ class Matcher:
         self.anchors = anchors_of(rule)
         self._literals: dict[str, list[str]] = {}
         for literal in literals_of(rule):
-            self._literals.setdefault(literal_anchor(literal)[0], []).append(literal)
+            anchor = literal_anchor(literal)[0] if self.anchors else ""
+            self._literals.setdefault(anchor, []).append(literal)
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Matches from left to right. Raises `TimeoutError` when the time is up."""
@@ -81,10 +88,8 @@ class Matcher:
         """Whether an `unless` pattern overlaps the place."""
         low, high = max(0, start - LONGEST), min(len(text), end + LONGEST)
         for pattern in self._unless:
-            for found in pattern.finditer(text, low, high, timeout=clock.left()):
-                if found.start() >= max(end, start + 1):
-                    break
-                if found.end() > start or found.start() == start:
+            for found in clock.search(pattern, text, low, high):
+                if found.start() < max(end, start + 1) and (found.end() > start or found.start() == start):
                     return True
         return False
 
@@ -94,10 +99,8 @@ class Matcher:
         """Where a literal stands as a word or phrase of its own, not immune."""
         for start in self._seen(text, literal, hits):
             end = start + len(literal)
-            if _stands_alone(text, start, end):
-                clock.left()
-                if not self._immune(text, start, end, clock):
-                    yield start, end
+            if _stands_alone(text, start, end) and not self._immune(text, start, end, clock):
+                yield start, end
 
     def _present(self, hits: Mapping[str, list[int]]) -> list[str]:
         """The literals that can be in the text at all."""
@@ -105,12 +108,13 @@ class Matcher:
         return [*none, *(literal for anchor in hits for literal in self._literals.get(anchor, ()))]
 
     def _seen(self, text: str, literal: str, hits: Mapping[str, list[int]]) -> Iterator[int]:
-        """Where a literal begins, in the rule's sense of case."""
+        """Where a literal begins, in the rule's sense of case; without anchors, as it is written."""
+        if not self.anchors:
+            yield from _occurrences(text, literal)
+            return
         anchor, offset = literal_anchor(literal)
         exact = self.rule.case == "exact"
         wanted = literal if exact else literal.lower()
-        if not anchor:
-            yield from _occurrences(text, wanted)
         for start in (at - offset for at in hits.get(anchor, ()) if at >= offset):
             found = text[start : start + len(literal)]
             if (found if exact else found.lower()) == wanted:
@@ -146,7 +150,7 @@ class Regex(Matcher):
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Every match that no `unless` overlaps."""
         for low, high in self._windows(text, hits):
-            for found in self._pattern.finditer(text, low, high, timeout=clock.left()):
+            for found in clock.search(self._pattern, text, low, high):
                 start, end = found.span()
                 if end - start > LONGEST or self._immune(text, start, end, clock):
                     continue
@@ -195,9 +199,7 @@ class Pair(Matcher):
         self, text: str, spellings: Mapping[str, str], hits: Mapping[str, list[int]], clock: Clock
     ) -> list[tuple[int, int, str]]:
         places = (
-            (start, end, new)
-            for old, new in spellings.items()
-            for start, end in self._places(text, old, hits, clock)
+            (start, end, new) for old, new in spellings.items() for start, end in self._places(text, old, hits, clock)
         )
         return sorted(places)
 
@@ -245,7 +247,6 @@ class Agreement(Matcher):
             word = _WORD.match(text, end + 1)
             if word is None or not self._wants_other(word[0]):
                 continue
-            clock.left()
             if not self._immune(text, start, end, clock):
                 says = f"the next word is '{word[0]}'"
                 evidence = (Evidence("next-word", says, Span(*word.span())),)
@@ -259,6 +260,8 @@ class Agreement(Matcher):
         """Whether a word begins here; with a capital only where a sentence does ("Vitamin A is")."""
         if start and text[start - 1] not in _OPENING:
             return False
+        if text[start - 1 : start] == "'" and text[max(0, start - 2) : start - 1].isalnum():
+            return False  # an elision: "l'a"
         return not text[start].isupper() or _SENTENCE_START.search(text, max(0, start - 6), start) is not None
 
     def _wants_other(self, word: str) -> bool:

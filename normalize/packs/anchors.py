@@ -112,7 +112,7 @@ def pattern_anchors(pattern: str) -> tuple[str, ...]:
     r"""Literals, lower-case, of which one is in every text that a pattern matches; () if unknown.
 
     >>> pattern_anchors(r"(?i)\bassist(?:s|ed)? to\b"), pattern_anchors(r"\w+")
-    (('assist',), ())
+    (('assist to', 'assisted to', 'assists to'), ())
     """
     try:
         tree = _parser.parse(_PROPERTY.sub(r"\1\\w", pattern))

@@ -60,13 +60,13 @@ class Source:
         if offset and isinstance(node, yaml.ScalarNode) and node.start_mark.line == node.end_mark.line:
             if node.style == "'":
                 column += 1 + offset + node.value[:offset].count("'")
-            elif node.style is None:
+            elif not node.style:
                 column += offset
         self._raise(problem, line, column, hint)
 
     def _raise(self, problem: str, line: int, column: int, hint: str) -> NoReturn:
         source = self.lines[line] if line < len(self.lines) else ""
-        source = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in source)
+        source = "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in source)
         raise PackError(problem, file=self.file, line=line + 1, column=column + 1, source=source, hint=hint)
 
     def _yaml_hint(self, mark: yaml.Mark | None) -> str:
@@ -114,7 +114,7 @@ class Source:
         """A list of texts; one text alone is a list of one."""
         if isinstance(node, yaml.SequenceNode):
             return tuple(map(self.string, node.value))
-        if isinstance(node, yaml.ScalarNode) and not node.value and node.style is None:
+        if isinstance(node, yaml.ScalarNode) and not node.value and not node.style:
             self.fail(node, "nothing stands here", "write '' for no text, [] for no entry")
         return (self.string(node),)
 
