@@ -13,9 +13,10 @@ from normalize.detect.kinds import Clock, Match, Matcher, copy_case, matcher
 from normalize.edits import Edit
 from normalize.findings import Fix, Safety
 from normalize.packs.rule import Rule
+from normalize.scan import Scanner
 from normalize.text import Span
 
-__all__ = ["RulesDetector", "rule_detectors", "speaks"]
+__all__ = ["RulesDetector", "speaks"]
 
 _WINDOW = 4000
 _PIECES = regex.compile(r"\s|[\p{L}\p{M}\p{N}_]+|.", regex.DOTALL)
@@ -30,10 +31,10 @@ _SINGLE = re.compile(
 
 
 class RulesDetector:
-    """Runs pack rules on a text: those whose literals the scan has seen, in a language they are for.
+    """Runs pack rules on a text: those whose literals are in it, in a language they are for.
 
-    Give it rules that all have anchors or all have none (`rule_detectors` parts them): without anchors
-    it has no triggers and looks at every text.
+    It has triggers only if every rule has anchors. A rule without looks at every text, and then the
+    others' literals are searched here.
     """
 
     name = "rules"
@@ -42,17 +43,17 @@ class RulesDetector:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._matchers = [matcher(r) for r in rules if r.kind != "detector" and r.status != "retired"]
         self._waiting: dict[str, list[int]] = {}
-        self._always: list[int] = []
         for index, one in enumerate(self._matchers):
-            if not one.anchors:
-                self._always.append(index)
             for anchor in one.anchors:
                 self._waiting.setdefault(anchor, []).append(index)
-        self.triggers = tuple(self._waiting)
+        self._always = [index for index, one in enumerate(self._matchers) if not one.anchors]
+        self._scanner = Scanner(self._waiting) if self._always else None
+        self.triggers = () if self._always else tuple(self._waiting)
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""
-        hits = {trigger: view.hits[trigger] for trigger in view.hits if trigger in self._waiting}
+        seen = self._scanner.scan(view.text) if self._scanner is not None else view.hits
+        hits = {trigger: seen[trigger] for trigger in seen if trigger in self._waiting}
         armed = {index for trigger in hits for index in self._waiting[trigger]}
         for index in sorted(armed.union(self._always)):
             yield from self._run(self._matchers[index], view, hits)
@@ -72,18 +73,6 @@ class RulesDetector:
                     yield proposal
         except TimeoutError:
             warnings.warn(f"{rule.id} took longer than {seconds:g} s on a text and was left out there", stacklevel=2)
-
-
-def rule_detectors(rules: Sequence[Rule]) -> list[RulesDetector]:
-    """One detector for the rules with anchors, and one for those that look at every text, if any."""
-    every = RulesDetector(rules)
-    if not every._always or not every.triggers:
-        return [every] if every._matchers else []
-    ids = {every._matchers[index].rule.id for index in every._always}
-    return [
-        RulesDetector([rule for rule in rules if rule.id not in ids]),
-        RulesDetector([rule for rule in rules if rule.id in ids]),
-    ]
 
 
 def speaks(language: str | None, wanted: str) -> bool:
