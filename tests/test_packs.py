@@ -7,6 +7,7 @@ import pickle
 import sys
 import textwrap
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +116,7 @@ def test_scalars_stay_strings() -> None:
         ("", (1, 1), "the file is empty", "_template.yaml"),
         ("rules:\n\t- id: a\n", (2, 1), "cannot start any token", "spaces"),
         (change("why: Word for word.", "why: Word: for word."), (16, 14), "mapping values", "quotation marks"),
+        (change("why: Word for word.", 'why: "a \\d"'), (16, 13), "escape character", "backslash"),
         ("rules: [\n", (2, 1), "while parsing a flow", ""),
         ("rules: &all [*all]\n", (1, 8), "must be a mapping", ""),
         ("rules: []\n---\nrules: []\n", (2, 1), "another document", ""),
@@ -132,6 +134,13 @@ def test_a_wrong_file_is_answered_with_place_line_and_suggestion(
     lines = text.split("\n")
     if "\x00" not in text and place[0] <= len(lines):
         assert error.source == lines[place[0] - 1]
+
+
+@given(st.integers(0, len(GOOD)), st.integers(0, 12), st.text(" :-[]{}'\"|>&*!#%@`\\\n\tab0\x00\x85é", max_size=6))
+def test_no_damage_to_a_file_ends_in_anything_but_an_answer(at: int, length: int, new: str) -> None:
+    text = GOOD[:at] + new + GOOD[at + length :]
+    with suppress(PackError):
+        assert parse_pack(text, "en.walks", "walks.yaml").name == "en.walks"
 
 
 def test_each_kind_needs_its_own_keys() -> None:
@@ -181,6 +190,12 @@ def test_own_packs_come_after_the_shipped_ones(tmp_path: Path) -> None:
     assert [pack.name for pack in packs[-1:]] == ["en.walks"]
     assert packs[:-1] == load_packs()
     assert [pack.name for pack in load_packs([tmp_path / "en" / "walks.yaml"])[-1:]] == ["walks"]
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "walks.yaml").write_text(GOOD)
+    twice = load_packs([tmp_path, tmp_path / "walks.yaml", rules_root()])
+    assert [pack.name for pack in twice] == [*(pack.name for pack in load_packs()), "walks"]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -62,12 +63,11 @@ class RulesDetector:
         rule = one.rule
         if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
             return
+        if rule.text_language is not None and not speaks(view.language, rule.text_language):
+            return
         seconds = view.config.timeout
         try:
             for match in one.find(view.text, hits, Clock(seconds, len(view.text))):
-                # asked only now: finding out the language of a text costs more than most rules
-                if rule.text_language is not None and not speaks(view.language, rule.text_language):
-                    return
                 proposal = _proposal(rule, match, view)
                 if proposal is not None:
                     yield proposal
@@ -75,6 +75,7 @@ class RulesDetector:
             warnings.warn(f"{rule.id} took longer than {seconds:g} s on a text and was left out there", stacklevel=2)
 
 
+@lru_cache(1024)
 def speaks(language: str | None, wanted: str) -> bool:
     """Whether a text's language is the wanted one or a variety of it; an unknown one is not.
 

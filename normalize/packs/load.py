@@ -60,12 +60,16 @@ def load_packs(extra: Sequence[str | Path] = ()) -> tuple[Pack, ...]:
     """The shipped packs, those of installed distributions, and `extra` files or folders, in this order.
 
     A distribution offers packs by an entry point of the group ``normalize.packs`` that names a
-    package with YAML files in it, or a path. Raises `PackError` for a file that is wrong and for an
-    id that two rules have.
+    package with YAML files in it, or a path. A file that is named twice is read once. Raises
+    `PackError` for a file that is wrong and for an id that two rules have.
     """
     packs = list(_shipped())
+    known = {Path(pack.file).resolve() for pack in packs}
     for place in (*_entry_points(), *map(Path, extra)):
-        packs += [load_file(file, root) for file, root in place_files(place)]
+        for file, root in place_files(place):
+            if file.resolve() not in known:
+                known.add(file.resolve())
+                packs.append(load_file(file, root))
     _refuse_twins(packs)
     return tuple(packs)
 

@@ -46,7 +46,7 @@ class Source:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-            self._raise(problem, mark.line if mark else 0, mark.column if mark else 0, self._yaml_hint(mark))
+            self._raise(problem, mark.line if mark else 0, mark.column if mark else 0, self._yaml_hint(mark, problem))
         except yaml.YAMLError as error:
             line = text[: getattr(error, "position", 0)].count("\n")
             self._raise(f"not YAML: {str(error).splitlines()[0]}", line, 0, "")
@@ -69,10 +69,12 @@ class Source:
         source = "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in source)
         raise PackError(problem, file=self.file, line=line + 1, column=column + 1, source=source, hint=hint)
 
-    def _yaml_hint(self, mark: yaml.Mark | None) -> str:
+    def _yaml_hint(self, mark: yaml.Mark | None, problem: str) -> str:
         line = self.lines[mark.line] if mark and mark.line < len(self.lines) else ""
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return "YAML indents with spaces, never with tabs"
+        if "escape" in problem:
+            return "between double quotes a backslash begins an escape: write two, or use single quotes"
         if ": " in line or " #" in line or line.strip()[:1] in "[{&*!|>%@`":
             return "put the text in quotation marks: ': ', ' #' and a leading [ { & * ! mean something to YAML"
         return ""
