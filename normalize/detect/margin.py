@@ -1,0 +1,117 @@
+"""The margin at which a text was wrapped, learned from the lengths of its lines.
+
+A wrapped line ends where the next word would not have fitted. `find_margin` looks for the one width that
+most breaks agree on and weighs that against chance: verse, lists and sentences on lines of their own
+end anywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from normalize.detect.lines import Break, Head, Tail
+
+__all__ = ["CLEAR", "LIKELY", "NARROWEST", "NARROWEST_HAN", "Margin", "find_margin"]
+
+CLEAR = 5.0
+"""Log odds from which a text counts as wrapped."""
+LIKELY = 3.0
+"""Log odds from which its breaks are shown to a person."""
+
+NARROWEST = 24
+"""No text is wrapped into columns narrower than this; lists, verse and tables are as narrow."""
+NARROWEST_HAN = 18
+"""The same in characters of two columns each; verse of two times seven characters is narrower."""
+
+_SOFT = 0.07
+"""Share of the width by which lines set in a proportional typeface miss the margin."""
+_SPREAD = 0.5
+"""Lines that were not wrapped end anywhere in this share of the longest one."""
+_MISS = 0.03
+"""Share of wrapped lines that end early all the same."""
+_OVER = -2.0
+"""Log odds of a line that reaches past the margin."""
+_ROOMY = 50
+_NARROW = -0.2
+"""Log odds for each column that a margin lacks to `_ROOMY`: verse, captions and lists are narrow."""
+_WORDS = {
+    # log odds that a break is a wrap, against verse, lists and messages without full stops
+    Tail.OPEN: 1.6, Tail.HYPHEN: 1.0, Tail.COMMA: -1.0, Tail.WORD: 0.1, Tail.OTHER: -0.5,
+    Head.LOWER: 0.8, Head.UPPER: -0.7, Head.DIGIT: -0.5, Head.DASH: -0.3, Head.CLOSER: 0.8, Head.OTHER: -0.5,
+    Head.UNCASED: 0.0,
+}  # fmt: skip
+
+
+class Margin(NamedTuple):
+    """A width at which lines were wrapped, how far from it they may end, and what speaks for it.
+
+    `filled` of the `looked_at` breaks agree with it; `weight` are log odds.
+    """
+
+    width: float
+    slack: float
+    filled: int
+    looked_at: int
+    weight: float
+
+    def fills(self, place: Break) -> bool:
+        """Whether the line above was full: the word below would have crossed the margin."""
+        return place.width <= self.width + self.slack and place.reach > self.width - self.slack
+
+    def chance(self, place: Break) -> float:
+        """How likely a line that was not wrapped ends as near to the margin."""
+        window = place.reach - place.width + 2 * self.slack
+        return min(0.85, window / (_SPREAD * self.width))
+
+
+def find_margin(places: Sequence[Break], widths: Sequence[int], *, unpunctuated: bool = False, narrowest: float = NARROWEST) -> Margin | None:
+    """The margin that best explains `places` (breaks that may be wraps), or None below `NARROWEST`.
+
+    `widths` are those of all lines around them: none may reach past a margin. `unpunctuated`: the
+    writing has no full stops, so that the last lines of paragraphs are among `places` too.
+    """
+    best: Margin | None = None
+    for share in (0.0, _SOFT):
+        width = _densest(places, share)
+        if width < narrowest:
+            continue
+        margin = _weighed(places, widths, width, share * width, unpunctuated, narrowest)
+        if best is None or margin.weight > best.weight:
+            best = margin
+    return best
+
+
+def _densest(places: Sequence[Break], share: float) -> float:
+    """The width that most breaks fill: a sweep over the intervals [width, reach)."""
+    if not places:
+        return 0.0
+    events: dict[float, int] = {}
+    for place in places:
+        low, high = place.width / (1 + share), place.reach / (1 - share)
+        events[low] = events.get(low, 0) + 1
+        events[high] = events.get(high, 0) - 1
+    order = sorted(events)
+    depths = list(accumulate(events[at] for at in order))
+    top = max(depths)
+    return order[depths.index(top)]
+
+
+def _weighed(
+    places: Sequence[Break], widths: Sequence[int], width: float, slack: float, unpunctuated: bool, narrowest: float
+) -> Margin:
+    margin = Margin(width, slack, 0, len(places), 0.0)
+    miss = 0.35 if unpunctuated else _MISS
+    weight = _NARROW * max(0.0, _ROOMY - width * (NARROWEST / narrowest))
+    filled = 0
+    for place in places:
+        chance = margin.chance(place)
+        if margin.fills(place):
+            filled += 1
+            weight += math.log((1 - miss) / chance) + _WORDS[place.tail] + _WORDS[place.head]
+        else:
+            weight += math.log(miss / (1 - chance))
+    weight += _OVER * sum(w > width + slack + 1 for w in widths)
+    return margin._replace(filled=filled, weight=weight)
