@@ -142,6 +142,7 @@ class Normalizer:
             plan.text,
             self.config,
             given_language=language,
+            identified=True,
             source_language=document.source_language or self.config.source_language,
             protected=tuple(plan.forward(span) for span in protected),
             hits=self._scanner.scan(plan.text),

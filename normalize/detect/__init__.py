@@ -42,7 +42,7 @@ class Proposal:
 
     `confidence` None means the rule's own. `fields` fill the placeholders of the rule's message
     beside {old} and {new}. `meta` is what the repair takes out of the text and keeps (date, credit).
-    `severity` and the fixes' safety may be lower than the rule's, never higher.
+    A fix's safety may be lower than the rule's, never higher.
     """
 
     rule: str
@@ -62,7 +62,8 @@ class View:
     """One text as the detectors of a stage see it. What costs anything is worked out on first use.
 
     `text` is the text of this stage; `protected` the spans (in it) that no edit may touch; `hits` where
-    the triggers of the scan occur. The language is that of `earlier`, the view of the first stage.
+    the triggers of the scan occur. `identified`: the language was looked for, so
+    that no language given means none was found.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class View:
         source_language: str | None = None,
         protected: tuple[Span, ...] = (),
         hits: Mapping[str, list[int]] | None = None,
-        earlier: View | None = None,
+        identified: bool = False,
     ) -> None:
         self.text = text
         self.config = config
@@ -82,16 +83,16 @@ class View:
         self.protected = protected
         self.hits: Mapping[str, list[int]] = hits if hits is not None else {}
         self._given = given_language
-        self._earlier = earlier
+        self._identified = identified
 
     @cached_property
     def language(self) -> str | None:
         """The language given, or else identified; None when neither says."""
-        if self._earlier is not None:
-            return self._earlier.language
+        if self._given is not None or self._identified:
+            return self._given
         from normalize.language import identify
 
-        return self._given or identify(self.text)
+        return identify(self.text)
 
     @cached_property
     def conventions(self) -> Conventions:
@@ -159,7 +160,7 @@ def load_detectors(rules: Sequence[Rule]) -> list[Detector]:
     for name in DETECTORS:  # INTERIM
         try:
             found.append(import_module(f"normalize.detect.{name}").DETECTOR)
-        except ModuleNotFoundError as e:
+        except (ModuleNotFoundError, AttributeError, ImportError, SyntaxError, OSError) as e:
             pass
     try:
         from normalize.detect.rules import RulesDetector
