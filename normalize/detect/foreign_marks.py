@@ -1,0 +1,169 @@
+"""Marks of another script: a full-width comma in English, an ASCII comma between Chinese characters.
+
+Only a contradiction counts: the line must hold no letter of the mark's own script, and where a text
+mixes two forms of its own mark, the form it uses as a rule must be the other one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from normalize.detect import Proposal, View, change
+from normalize.detect.marks import CLOSERS, LINE, code_like, is_letter, line_before, scripts
+from normalize.detect.tally import Tally
+from normalize.findings import Evidence, Safety
+from normalize.language import base
+from normalize.text import Span
+
+__all__ = ["TRIGGERS", "foreign_marks"]
+
+_GREEK_QUESTION = "\N{GREEK QUESTION MARK}"
+
+_PLAIN = {
+    "\N{FULLWIDTH COMMA}": ",", "\N{IDEOGRAPHIC FULL STOP}": ".", "\N{FULLWIDTH FULL STOP}": ".",
+    "\N{IDEOGRAPHIC COMMA}": ",", "\N{FULLWIDTH COLON}": ":", "\N{FULLWIDTH SEMICOLON}": ";",
+    "\N{FULLWIDTH QUESTION MARK}": "?", "\N{FULLWIDTH EXCLAMATION MARK}": "!",
+    "\N{FULLWIDTH LEFT PARENTHESIS}": "(", "\N{FULLWIDTH RIGHT PARENTHESIS}": ")",
+    "\N{ARABIC COMMA}": ",", "\N{ARABIC SEMICOLON}": ";", "\N{ARABIC QUESTION MARK}": "?",
+    "\N{ARABIC FULL STOP}": ".", "\N{DEVANAGARI DANDA}": ".", _GREEK_QUESTION: ";",
+}  # fmt: skip
+"""Each mark and what stands for it in Latin, Cyrillic and Greek letters."""
+
+_HOME = {
+    **dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}", "arabic"),
+    "\N{DEVANAGARI DANDA}": "indic",
+}
+
+_INVERTED = "\N{INVERTED QUESTION MARK}"
+
+TRIGGERS = (*_PLAIN, _INVERTED)
+
+_BEFORE_HAN = re.compile(r"[,?!;:](?=[\u3041-\u30ff\u3400-\u9fff])")
+_ENDS_WORD = re.compile(r"[,?;](?=[ \n\"\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}])")
+_QUESTION = re.compile(r"\?(?!\w)")
+_BEGINNINGS = ".!?\N{HORIZONTAL ELLIPSIS}\N{INVERTED QUESTION MARK}"
+_ASKING = re.compile(
+    r"[\s\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}(\N{EM DASH}-]*"
+    r"(?=(?:(?:[ay]|de|en|con|para|por|desde|hasta) )?(?:qué|quién|quiénes|cómo|cuándo|dónde|cuál|cuáles|cuánto|cuánta"
+    r"|cuántos|cuántas)\b)",
+    re.IGNORECASE,
+)
+
+
+def foreign_marks(view: View, tally: Tally) -> Iterator[Proposal]:
+    """Marks that belong to another script than the words around them."""
+    text = view.text
+    for mark in _PLAIN:
+        for at in view.hits.get(mark, ()):
+            proposal = _foreign(view, text, at)
+            if proposal is not None:
+                yield proposal
+    if "\N{FULLWIDTH COMMA}" in view.hits or "\N{IDEOGRAPHIC FULL STOP}" in view.hits:
+        yield from _between_han(view, tally)
+    if "\N{ARABIC COMMA}" in view.hits:
+        yield from _between_arabic(view, tally)
+    if _INVERTED in view.hits and view.conventions.inverted:
+        yield from _uninverted(view, _INVERTED)
+
+
+def _foreign(view: View, text: str, at: int) -> Proposal | None:
+    mark = text[at]
+    if mark == _GREEK_QUESTION:
+        greek = any("\u0370" <= c <= "\u03ff" or "\u1f00" <= c <= "\u1fff" for c in text[max(0, at - 40) : at])
+        if greek:
+            return None
+    near = text[at - 1 : at].strip() or text[at - 2 : at - 1]
+    if not near or not (near.isalnum() or near in CLOSERS) or near > "\u0a00":
+        return None
+    held = scripts(text, at)
+    if mark in _HOME:
+        if _HOME[mark] in held or "spaceless" in held:
+            return None
+    elif held & {"spaceless", "hangul"}:
+        return None
+    if view.conventions.spaceless or not view.conventions.cased or code_like(text, at):
+        return None
+    new = _PLAIN[mark]
+    behind = text[at + 1 : at + 2]
+    start = at
+    if new == "(":
+        new = " (" if not text[at - 1].isspace() else new
+    else:
+        if text[at - 1] == " ":
+            start -= 1
+        if is_letter(behind):
+            new += " "
+    known = view.language is not None
+    safety = Safety.SAFE if known else Safety.REVIEW
+    return Proposal(
+        "any.punctuation.foreign-mark",
+        Span(start, at + 1),
+        (change(text, start, at + 1, new, safety=safety, title=f"write {new.strip()}"),),
+        confidence=0.95 if known else 0.85,
+        evidence=(Evidence("script", "no letter of the mark's own script stands on this line", Span(start, at + 1)),),
+        fields={"mark": mark},
+    )
+
+
+def _between_han(view: View, tally: Tally) -> Iterator[Proposal]:
+    """ASCII marks between Chinese or Japanese characters, in a text that writes the wide ones."""
+    own = view.conventions
+    if base(view.language) in ("zh", "ja"):
+        wide = {",": own.comma, "?": own.question, "!": "\N{FULLWIDTH EXCLAMATION MARK}",
+                ";": own.semicolon, ":": "\N{FULLWIDTH COLON}"}  # fmt: skip
+        yield from _contradictions(view, tally, _BEFORE_HAN, ("\u3041", "\u9fff"), wide)
+
+
+def _between_arabic(view: View, tally: Tally) -> Iterator[Proposal]:
+    """ASCII marks behind Arabic letters, in a text that writes the Arabic ones."""
+    own = view.conventions
+    if own.comma == "\N{ARABIC COMMA}":
+        proper = {",": own.comma, "?": own.question, ";": own.semicolon}
+        yield from _contradictions(view, tally, _ENDS_WORD, ("\u0620", "\u06ff"), proper)
+
+
+def _contradictions(
+    view: View, tally: Tally, pattern: re.Pattern[str], letters: tuple[str, str], proper: Mapping[str, str]
+) -> Iterator[Proposal]:
+    """Places of ASCII marks behind the letters, where the text writes the proper mark five times as often."""
+    text = view.text
+    places = [m.start() for m in pattern.finditer(text) if letters[0] <= text[m.start() - 1] <= letters[1]]
+    counts = Counter(text[at] for at in places)
+    for at in places:
+        new = proper[text[at]]
+        if tally.count(new) >= 5 * counts[text[at]]:
+            yield _own_mark(view, at, new)
+
+
+def _own_mark(view: View, at: int, new: str) -> Proposal:
+    text = view.text
+    return Proposal(
+        "any.punctuation.ascii-mark",
+        Span(at, at + 1),
+        (change(text, at, at + 1, new, safety=Safety.REVIEW, title=f"write {new}"),),
+        confidence=0.85,
+        evidence=(Evidence("style", f"elsewhere this text writes {new!r}", Span(at, at + 1)),),
+        fields={"mark": text[at]},
+    )
+
+
+def _uninverted(view: View, inverted: str) -> Iterator[Proposal]:
+    """``Cómo está?`` in a text that opens its other questions."""
+    text = view.text
+    for match in _QUESTION.finditer(text):
+        at = match.start()
+        begin = max(line_before(text, at), *(text.rfind(c, max(0, at - LINE), at) + 1 for c in _BEGINNINGS))
+        asking = _ASKING.match(text, begin, at)
+        if asking is None or text[begin - 1 : begin] == inverted or code_like(text, at):
+            continue
+        place = asking.end()
+        yield Proposal(
+            "any.punctuation.missing-inverted-mark",
+            Span(place, at + 1),
+            (change(text, place, place, inverted, safety=Safety.REVIEW, title=f"insert {inverted}"),),
+            confidence=0.85,
+            evidence=(Evidence("style", f"other questions of this text begin with {inverted!r}"),),
+            fields={"mark": inverted},
+        )

@@ -1,0 +1,253 @@
+"""Spaces that are doubled, missing or in the wrong place between words.
+
+What is set in columns stays, and so does the house style of two spaces behind every sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normalize.detect import Proposal, View, change
+from normalize.detect.abbreviations import Listed, listed
+from normalize.detect.marks import (
+    CLOSERS,
+    OPENERS,
+    code_like,
+    is_capital,
+    is_letter,
+    line_after,
+    line_before,
+    token_around,
+    word_after,
+    word_before,
+)
+from normalize.detect.tally import Tally
+from normalize.findings import Evidence, Safety
+from normalize.language import base
+from normalize.text import Span
+
+__all__ = ["TRIGGERS", "spacing"]
+
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
+_GLUED_MARKS = "!?;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\N{DEVANAGARI DANDA}"
+
+TRIGGERS = ("  ", *(" " + a for a in _APOSTROPHES), *(a + " " for a in _APOSTROPHES), *_GLUED_MARKS)
+
+_RUN = re.compile(" +")
+_COLUMN = re.compile(" {3}|\t|\\|")
+_STOP_ONE = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]? (?! )")
+_STOP_TWO = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]?  (?! )")
+_TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
+
+_GLUED_STOP = re.compile(r"\.[^\W\d_]")
+_GLUED_COMMA = re.compile(r",[^\W\d_]")
+_HAN_KANA = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SYMBOL = re.compile(r"[\d/@_\\=#<>&$*+~^|\[\]{}]")
+
+
+def spacing(view: View, tally: Tally) -> Iterator[Proposal]:
+    """Doubled and missing spaces, and spaces beside apostrophes."""
+    if "  " in view.hits:
+        yield from _doubled(view)
+    yield from _missing(view, tally)
+    if any(t in view.hits for t in TRIGGERS if t[0] in _APOSTROPHES or t[-1] in _APOSTROPHES):
+        yield from _apostrophes(view)
+
+
+# --- two spaces between words
+
+
+def _doubled(view: View) -> Iterator[Proposal]:
+    text = view.text
+    done = 0
+    style: bool | None = None
+    for at in view.hits["  "]:
+        if at < done:
+            continue
+        run = _RUN.match(text, at)
+        assert run is not None
+        done = run.end()
+        left, right = text[at - 1 : at], text[done : done + 1]
+        if not left or left.isspace() or not right or right.isspace() or done - at > 3:
+            continue
+        if not (is_letter(left) or left.isdigit() or left in CLOSERS + ",;%" + _TERMINAL):
+            continue
+        if not (right.isalnum() or right in OPENERS) or not (left.isalnum() or text[at - 2 : at - 1] != " "):
+            continue
+        if _in_columns(text, at, done):
+            continue
+        last = left if left not in CLOSERS else text[at - 2 : at - 1]
+        if last in _TERMINAL:
+            if style is None:
+                style = _double_is_style(text)
+            if style:
+                continue
+        if view.conventions.spaceless and base(view.language) not in ("zh", "ja"):
+            continue  # Thai and its neighbours part sentences by a wider space
+        yield Proposal(
+            "any.punctuation.doubled-space",
+            Span(at, done),
+            (change(text, at + 1, done, "", title="one space"),),
+            evidence=(Evidence("neighbour", f"{done - at} spaces in running text", Span(at - 1, done + 1)),),
+            fields={"count": str(done - at)},
+        )
+
+
+def _in_columns(text: str, start: int, end: int) -> bool:
+    """Whether the line looks set in columns: wide gaps, bars, or a gap at the same place next door."""
+    first, last = line_before(text, start), line_after(text, end)
+    if _COLUMN.search(text, first, last):
+        return True
+    line = text[first:last]
+    if line.count("  ") > 3 and line.count("  ") * 4 > len(line.split()):
+        return True
+    column = end - first
+    above = line_before(text, max(0, first - 1))
+    below = last + 1
+    for begin in (above if first else -1, below):
+        if 0 <= begin < len(text) and begin + column <= len(text):
+            gap = text[begin + column - 2 : begin + column + 1]
+            if gap[:2] == "  " and len(gap) == 3 and not gap[2].isspace():
+                return True
+    return False
+
+
+def _double_is_style(text: str) -> bool:
+    """Whether sentences of this text are parted by two spaces as a rule, or too few to tell."""
+    one, two = len(_STOP_ONE.findall(text)), len(_STOP_TWO.findall(text))
+    return two * 5 > one
+
+
+# --- no space behind a mark
+
+
+def _missing(view: View, tally: Tally) -> Iterator[Proposal]:
+    text = view.text
+    for match in _GLUED_STOP.finditer(text):
+        at = match.start()
+        if is_capital(text[at + 1]) and at and is_letter(text[at - 1]):
+            proposal = _glued_sentence(view, at)
+            if proposal is not None:
+                yield proposal
+    for match in _GLUED_COMMA.finditer(text):
+        at = match.start()
+        if at and is_letter(text[at - 1]):
+            proposal = _glued_word(view, tally, at)
+            if proposal is not None:
+                yield proposal
+    for mark in _GLUED_MARKS:
+        for at in view.hits.get(mark, ()):
+            if at and is_letter(text[at - 1]) and is_letter(text[at + 1 : at + 2]):
+                proposal = _glued_sentence(view, at) if mark in "!?" else _glued_word(view, tally, at)
+                if proposal is not None:
+                    yield proposal
+
+
+def _glued_sentence(view: View, at: int) -> Proposal | None:
+    """``ended.The talks``; not ``Yandex.Direct``, ``example.org`` or ``St.Petersburg``."""
+    text = view.text
+    before, behind = word_before(text, at), word_after(text, at + 1)
+    token = token_around(text, at, at + 1)
+    if len(before) < 2 or not is_capital(text[at + 1]) or "." in before:
+        return None
+    rest = text[at + 1 + len(behind) : at + 2 + len(behind)]
+    if rest not in (" ", ",", "", "\n") or _SYMBOL.search(token):
+        return None
+    if token.count(text[at]) > 1 + token.endswith(text[at]):
+        return None
+    if any(c.isupper() for c in before[1:]) or (len(behind) > 1 and behind.isupper()):
+        return None
+    if listed(before, view.language) is not Listed.NO and not _frequent(view, before):
+        return None
+    if not view.conventions.cased or code_like(text, at):
+        return None
+    begins = _frequent(view, behind) and not is_capital(before[0])
+    if not begins and (is_capital(before[0]) or text[at] != "." or not _goes_on_small(text, at + 1 + len(behind))):
+        return None
+    confidence = 0.95 if begins else 0.75
+    return _insert(view, at, before, behind, Safety.SAFE if begins else Safety.REVIEW, confidence)
+
+
+def _goes_on_small(text: str, at: int) -> bool:
+    """Whether a small word follows: a name in two parts ("Node.Js Foundation") goes on with a capital."""
+    return text[at : at + 1] == " " and text[at + 1 : at + 2].islower()
+
+
+def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
+    """``word,word``; not ``N,N``, lists of tags or languages that write without spaces."""
+    text = view.text
+    before, behind = word_before(text, at), word_after(text, at + 1)
+    token = token_around(text, at, at + 1)
+    if len(before) < 2 or len(behind) < 2 or _SYMBOL.search(token) or _HAN_KANA.search(token):
+        return None
+    mark = text[at]
+    if mark == ";" and (len(before) < 4 or not behind[0].islower()):
+        return None
+    if (before[-1] in "-." or token.count(mark) > 1 or code_like(text, at)) and mark in ",;":
+        return None
+    normal, tight = tally.count(mark + " "), tally.count(mark)
+    if tight - normal >= 5 and normal * 2 < tight:
+        return None  # the text is set so
+    long = len(before) > 2 or behind in view.conventions.function_words
+    sure = long and normal >= 3
+    return _insert(view, at, before, behind, Safety.SAFE if sure else Safety.REVIEW, 0.95 if sure else 0.8)
+
+
+def _insert(view: View, at: int, before: str, behind: str, safety: Safety, confidence: float) -> Proposal:
+    return Proposal(
+        "any.punctuation.missing-space",
+        Span(at, at + 1),
+        (change(view.text, at + 1, at + 1, " ", safety=safety, title="insert a space"),),
+        confidence=confidence,
+        evidence=(
+            Evidence(
+                "neighbour",
+                f"{behind!r} stands right behind {before + view.text[at]!r}",
+                Span(at - len(before), at + 1 + len(behind)),
+            ),
+        ),
+        fields={"mark": view.text[at]},
+    )
+
+
+def _frequent(view: View, word: str) -> bool:
+    return len(word) > 1 and word.lower() in view.conventions.function_words
+
+
+# --- a space beside an apostrophe
+
+_CONTRACTED = re.compile(rf"(?<=[a-z]) (?=n?[{_APOSTROPHES}](?:s|re|ve|ll|d|m|t)\b(?![{_APOSTROPHES}]))")
+_ELIDED = re.compile(
+    rf"(?<![\w{_APOSTROPHES}])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell)"
+    rf"[{_APOSTROPHES}] (?=[aeiouyhàâäèéêëìîïòóôöùûü])",
+    re.IGNORECASE,
+)
+_ELIDING = {"fr": _ELIDED, "it": _ELIDED, "ca": _ELIDED, "en": _CONTRACTED}
+
+
+def _apostrophes(view: View) -> Iterator[Proposal]:
+    """``don 't`` and ``l' homme``: what the apostrophe joins stands apart."""
+    text = view.text
+    for at in sorted({at for t in TRIGGERS[1:5] for at in view.hits.get(t, ())}):
+        start = max(0, at - 10)
+        if text[at] == " " and not (at and text[at - 1].islower() and text[at + 2 : at + 3].islower()):
+            continue
+        if text[at] != " " and not (at and is_letter(text[at - 1]) and text[at + 2 : at + 3].lower() in _VOWELS):
+            continue
+        pattern = _ELIDING.get(base(view.language) or "")
+        if pattern is None:
+            return
+        for match in pattern.finditer(text, start, at + 8):
+            space = match.start() if text[match.start()] == " " else match.end() - 1
+            if space not in (at, at + 1, at - 1):
+                continue
+            yield Proposal(
+                "any.punctuation.space-at-apostrophe",
+                Span(space, space + 1),
+                (change(text, space, space + 1, "", safety=Safety.REVIEW, title="delete the space"),),
+                evidence=(Evidence("neighbour", "the apostrophe joins the two words", Span(start, at + 3)),),
+            )
+
+
+_VOWELS = frozenset("aeiouyhàâäèéêëìîïòóôöùûü")
