@@ -13,6 +13,7 @@ speed of this pass, so that its share is small either way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar, overload
 
@@ -20,6 +21,7 @@ __all__ = ["Hits", "Scanner", "lower"]
 
 
 _T = TypeVar("_T")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Automaton(Protocol):
@@ -118,7 +120,12 @@ class Scanner:
         found: dict[str, list[int]] = {}
         if self._automaton is not None:
             literals = self._literals
-            for index, start, _ in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+            try:
+                matches = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
+            except UnicodeEncodeError:  # lone surrogates have no UTF-8
+                plain = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", lowered)
+                matches = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+            for index, start, _ in matches:
                 found.setdefault(literals[index], []).append(start)
         else:
             for literal in self._literals:
