@@ -1,0 +1,152 @@
+"""Where the outcomes of a batch go: printed, spliced to standard output, written in place, or as a patch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from normalize.batch.work import Outcome, Report
+from normalize.errors import InputError
+from normalize.files.atomic import Replacement
+from normalize.files.discovery import Source
+from normalize.files.encoding import ByteEdit, Encoding, invert_bytes, splice
+from normalize.render.patch import Patch
+from normalize.review.journal import Journal
+
+__all__ = ["InPlace", "Patches", "Print", "Sink", "Spliced"]
+
+Put = Callable[[bytes], object]
+
+
+class Sink(Protocol):
+    """Takes the pieces of one file after the other. Raises `InputError` or OSError for the file at hand."""
+
+    def begin(self, source: Source) -> None:
+        """The pieces of this file follow."""
+
+    def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
+        """The next piece; `reports` are those of its texts that count."""
+
+    def end(self, source: Source) -> None:
+        """The file was whole."""
+
+    def drop(self) -> None:
+        """The file at hand failed, or the run was broken off: leave nothing half done."""
+
+
+class Print:
+    """What the task made of each text, one after the other."""
+
+    def __init__(self, put: Put) -> None:
+        self._put = put
+
+    def begin(self, source: Source) -> None:
+        """Nothing to do."""
+
+    def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
+        """Print."""
+        for report in reports:
+            if report.out:
+                self._put(report.out)
+
+    def end(self, source: Source) -> None:
+        """Nothing to do."""
+
+    def drop(self) -> None:
+        """Nothing to do."""
+
+
+class Spliced(Print):
+    """The file with its edits made, as it would be written."""
+
+    def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
+        """Print the repaired bytes."""
+        self._put(splice(outcome.raw, _edits(reports)))
+
+
+class Patches(Print):
+    """A unified patch of all files."""
+
+    def begin(self, source: Source) -> None:
+        """Start this file's part."""
+        self._patch = Patch("stdin" if source.is_stdin else source.path)
+
+    def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
+        """Print the hunks that are complete."""
+        edits = _edits(reports)
+        if edits and not outcome.encoding.splits_at_newlines:
+            name = outcome.encoding.name.upper()
+            raise InputError(f"a patch cannot hold {name}; repair it with fix --write, or convert it to UTF-8 first")
+        for part in self._patch.feed(outcome.raw, edits):
+            self._put(part)
+
+    def end(self, source: Source) -> None:
+        """Print the last hunk."""
+        for part in self._patch.close():
+            self._put(part)
+
+
+class InPlace:
+    """Each file replaced by the repaired one, its inverse in the journal first.
+
+    A file without edits is not touched.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self.written: list[str] = []
+        self._journal = journal
+        self._new: Replacement | None = None
+
+    def begin(self, source: Source) -> None:
+        """Start this file."""
+        if source.is_stdin:
+            raise InputError("standard input cannot be repaired in place; leave out --write")
+        self._source = source
+        self._before, self._after = hashlib.sha256(), hashlib.sha256()
+        self._offset = self._shift = 0
+
+    def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
+        """Write the repaired bytes beside the file; until the first edit only count them."""
+        edits = _edits(reports)
+        if edits and self._new is None:
+            self._open(outcome.encoding)
+        self._before.update(outcome.raw)
+        if self._new is not None:
+            repaired = splice(outcome.raw, edits)
+            self._new.file.write(repaired)
+            self._after.update(repaired)
+            moved = [ByteEdit(edit.start + self._offset, edit.old, edit.new) for edit in edits]
+            self._journal.back(invert_bytes(moved, self._shift), outcome.encoding.name)
+            self._shift += len(repaired) - len(outcome.raw)
+        self._offset += len(outcome.raw)
+
+    def _open(self, encoding: Encoding) -> None:
+        self._new = Replacement(self._source.path, self._source.stamp)
+        self._journal.begin(self._new.target, encoding.name)
+        self._after = self._before.copy()
+        with open(self._source.path, "rb") as old:
+            left = self._offset
+            while left:
+                block = old.read(min(left, 1 << 20))
+                if not block:
+                    raise InputError("became shorter while it was being read; nothing was written, run it again")
+                self._new.file.write(block)
+                left -= len(block)
+
+    def end(self, source: Source) -> None:
+        """Let the new file take the old one's place."""
+        if self._new is not None:
+            self._new.commit(lambda: self._journal.done(self._before.hexdigest(), self._after.hexdigest()))
+            self._new = None
+            self.written.append(source.path)
+
+    def drop(self) -> None:
+        """Leave the file at hand as it was."""
+        if self._new is not None:
+            self._new.discard()
+            self._new = None
+
+
+def _edits(reports: Sequence[Report]) -> list[ByteEdit]:
+    return [edit for report in reports for edit in report.edits]

@@ -1,0 +1,234 @@
+"""One piece of work: a file, or some lines of one, through the engine to what is shown or written.
+
+A `Task` travels to each worker once and answers every `Item` with an `Outcome`. Whatever is wrong with one
+text becomes a `Report` with a problem; nothing here stops a batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from normalize.config import Config
+from normalize.edits import Edit
+from normalize.errors import NormalizeError
+from normalize.files import Passage
+from normalize.files.discovery import Source, reason
+from normalize.files.encoding import UTF8, ByteEdit, Encoding, LineError, decode_body, encoding_of, to_bytes
+from normalize.findings import Finding, Result, Safety
+from normalize.normalizer import shared
+from normalize.records import dumps, to_record
+from normalize.render.excerpt import Lines
+from normalize.render.github import render_annotations
+from normalize.render.style import PLAIN, Style
+from normalize.render.summary import Note, notes_of
+from normalize.render.terminal import render_changes, render_findings
+from normalize.review.dismissals import NONE, Dismissals, row_of
+from normalize.text import Document
+
+__all__ = ["Item", "Outcome", "Output", "Report", "Task"]
+
+Output = Literal["", "text", "json", "github", "changes", "dismissals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a worker is handed: a whole file to read, or bytes of it that begin with line `line`."""
+
+    source: Source
+    config: Config
+    raw: bytes | None = None
+    line: int = 1
+    encoding: Encoding = UTF8
+
+
+class Report(NamedTuple):
+    """One text: what to print, what to change in the bytes of its piece, what to count, or what is wrong."""
+
+    line: int
+    identity: bytes = b""
+    """A hash of the id where ids must differ, else empty."""
+    out: bytes = b""
+    edits: tuple[ByteEdit, ...] = ()
+    notes: tuple[Note, ...] = ()
+    left: int = 0
+    """Findings a reader would still see after these edits."""
+    dismissed: int = 0
+    refused: bool = False
+    problem: str = ""
+
+
+class Outcome(NamedTuple):
+    """What became of an item. `raw` are its bytes as read, where the task asks for edits."""
+
+    reports: tuple[Report, ...]
+    raw: bytes = b""
+    size: int = 0
+    encoding: Encoding = UTF8
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do with every text.
+
+    `output` is what to print of it: findings as text, record or annotations, its changes, or the
+    lines that dismiss its findings. `edits`: whether the changes of `tier` are wanted as byte edits.
+    `only`: the line and the column (0: any) of the findings to print as dismissals; None: all.
+    """
+
+    output: Output = ""
+    tier: Safety = Safety.SAFE
+    edits: bool = False
+    hints: bool = False
+    everything: bool = False
+    samples: bool = False
+    style: Style = PLAIN
+    encoding: str | None = None
+    dismissed: Dismissals = NONE
+    only: tuple[int, int] | None = None
+    note: str = ""
+    at: str = ""
+
+    def __call__(self, item: Item) -> Outcome:
+        """Do the work for one item; never raises but for what the user ordered (an interrupt)."""
+        try:
+            raw, encoding = self._read(item)
+        except (NormalizeError, OSError) as error:
+            return Outcome((self._problem(item, 0, error),), size=item.source.size)
+        if item.source.format.by_line:
+            reports = tuple(self._lines(item, raw, encoding))
+        else:
+            reports = tuple(self._texts(item, raw, encoding, at=0, line=1))
+        return Outcome(reports, raw if self.edits else b"", len(raw), encoding)
+
+    def _read(self, item: Item) -> tuple[bytes, Encoding]:
+        if item.raw is not None:
+            raw = item.raw
+        else:
+            with open(item.source.path, "rb") as file:
+                raw = file.read()
+        if item.source.format.by_line:
+            return raw, item.encoding
+        return raw, encoding_of(raw[:4], self.encoding)
+
+    def _lines(self, item: Item, raw: bytes, encoding: Encoding) -> Iterator[Report]:
+        at, number = 0, item.line
+        for line in raw.split(b"\n"):
+            mark = encoding.mark if number == 1 and line.startswith(encoding.mark) else b""
+            if len(line) > len(mark):
+                yield from self._texts(item, line, replace(encoding, mark=mark), at=at, line=number)
+            at += len(line) + 1
+            number += 1
+
+    def _texts(self, item: Item, raw: bytes, encoding: Encoding, *, at: int, line: int) -> Iterator[Report]:
+        """The texts in some bytes that lie at byte `at` of the item."""
+        try:
+            text = decode_body(raw[len(encoding.mark) :], encoding, line=line)
+            for passage in item.source.format.read(text, item.source.path, line):
+                yield self._report(item, passage, text, raw, encoding, at)
+        except Exception as error:
+            yield self._problem(item, line if item.source.format.by_line else 0, error)
+
+    def _report(self, item: Item, passage: Passage, text: str, raw: bytes, encoding: Encoding, at: int) -> Report:
+        config = item.config
+        document = _with_defaults(passage.document, config)
+        result = shared(config).run(document)
+        identity = b""
+        if item.source.format.by_line:
+            name = document.id.encode("utf-8", "backslashreplace")
+            identity = hashlib.blake2b(name, digest_size=8).digest()
+        if not result.findings:
+            out = self._print(result, item, passage) if self.output == "json" else b""
+            return Report(passage.line, identity, out)
+        result, dismissed = self.dismissed.without(result)
+        wanted = result.edits(self.tier)
+        mended: set[str] = set()
+        if self.edits and wanted:
+            mended.update(key for c in result.chosen if c.safety >= self.tier for key in c.findings)
+        left = sum(f.key not in mended for f in result.visible(hints=False))
+        edits: Sequence[ByteEdit] = ()
+        if self.edits and wanted:
+            edits = self._byte_edits(passage, wanted, text, raw, encoding, at)
+        return Report(
+            passage.line,
+            identity,
+            self._print(result, item, passage),
+            tuple(edits),
+            notes_of(result, _name(item, passage), hints=self.hints, samples=self.style if self.samples else None),
+            left,
+            dismissed,
+            bool(result.refused),
+        )
+
+    def _byte_edits(
+        self, passage: Passage, edits: Sequence[Edit], text: str, raw: bytes, encoding: Encoding, at: int
+    ) -> list[ByteEdit]:
+        found = to_bytes(text, passage.place(edits), encoding, raw)
+        return [ByteEdit(edit.start + at, edit.old, edit.new) for edit in found]
+
+    def _print(self, result: Result, item: Item, passage: Passage) -> bytes:
+        by_line = item.source.format.by_line
+        if self.output == "json":
+            return (dumps(to_record(result, hints=self.hints)) + "\n").encode()
+        if self.output == "text":
+            said = render_findings(
+                result, _name(item, passage), self.style, hints=self.hints, everything=self.everything
+            )
+        elif self.output == "changes":
+            said = render_changes(result, _name(item, passage), self.style, tier=self.tier)
+        elif self.output == "github":
+            said = render_annotations(
+                result, item.source.path, line=passage.line if by_line else None, hints=self.hints
+            )
+        elif self.output == "dismissals":
+            said = "".join(
+                row_of(result, finding, at=self.at, note=self.note) for finding in self._named(result, item, passage)
+            )
+        else:
+            said = ""
+        return said.encode("utf-8", "backslashreplace")
+
+    def _named(self, result: Result, item: Item, passage: Passage) -> Iterator[Finding]:
+        lines = Lines(result.document.text)
+        for finding in result.visible(hints=self.hints):
+            line, column = lines.at(finding.span.start)
+            if item.source.format.by_line:
+                line = passage.line
+            if self.only is None or (self.only[0] == line and self.only[1] in (0, column)):
+                yield finding
+
+    def _problem(self, item: Item, line: int, error: Exception) -> Report:
+        if isinstance(error, LineError):
+            line, says = error.line, error.says
+        elif isinstance(error, NormalizeError):
+            says = str(error)
+        elif isinstance(error, OSError):
+            says = reason(error)
+        else:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            says = (
+                f"this text made normalize itself fail ({type(error).__name__}: {error}, "
+                f"{frame.name} line {frame.lineno}); please report it, with the text"
+            )
+        place = "standard input" if item.source.is_stdin else item.source.path
+        return Report(line, problem=f"{place}:{line}: {says}" if line else f"{place}: {says}")
+
+
+def _with_defaults(document: Document, config: Config) -> Document:
+    language = document.language or config.language
+    source = document.source_language or config.source_language
+    if (language, source) == (document.language, document.source_language):
+        return document
+    return replace(document, language=language, source_language=source)
+
+
+def _name(item: Item, passage: Passage) -> str:
+    """How a text is called where people read: its file, its line where lines are texts, its id."""
+    path = "standard input" if item.source.is_stdin else item.source.path
+    if not item.source.format.by_line:
+        return path
+    own = passage.document.id
+    return f"{path}:{passage.line}" + (f"  {own}" if own != f"{item.source.path}:{passage.line}" else "")

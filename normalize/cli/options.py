@@ -1,0 +1,202 @@
+"""The commands, their options, and the examples in their help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TypeAlias
+
+from normalize import __version__
+from normalize.cli import commands, decisions
+from normalize.files import FORMATS
+
+__all__ = ["Run", "parser"]
+
+Run = Callable[[argparse.Namespace], int]
+
+_ABOUT = """\
+Find and repair what machine translation, scraping and OCR did to a text.
+
+  normalize check article.txt              what is wrong, where and why
+  normalize diff article.txt               what a repair would change
+  normalize fix --write article.txt        repair it in place (normalize undo takes it back)
+"""
+_EXIT = """\
+exit status:
+  0  clean (for fix: nothing left to see)
+  1  findings (for diff: changes)
+  2  a mistake, ours or yours: bad options, a file that cannot be read. The rest of a batch is still done.
+"""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=100)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. Each command's namespace holds `run`, which does it and returns the exit status."""
+    top = argparse.ArgumentParser(
+        "normalize", description=_ABOUT, epilog=_EXIT, formatter_class=_Help, allow_abbrev=False
+    )
+    top.add_argument("--version", action="version", version=f"normalize {__version__}")
+    verbs = top.add_subparsers(metavar="COMMAND", required=True)
+    _check(verbs)
+    _fix(verbs)
+    _diff(verbs)
+    _undo(verbs)
+    _dismiss(verbs)
+    _verb(verbs, "schema", commands.schema, "print the JSON Schema of a record", "schema > record.schema.json")
+    # these two are read by their own parser (see normalize.cli.main) and stand here for the list of commands
+    verbs.add_parser("rules", help="list, test and write rules", add_help=False)
+    verbs.add_parser("explain", help="what a rule finds, and why, with examples", add_help=False)
+    return top
+
+
+_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _verb(verbs: _Verbs, name: str, run: Run, says: str, *examples: str) -> argparse.ArgumentParser:
+    shown = "examples:\n" + "\n".join(f"  normalize {line}" for line in examples)
+    one = verbs.add_parser(
+        name,
+        help=says,
+        description=says[:1].upper() + says[1:] + ".",
+        epilog=f"{shown}\n\n{_EXIT}",
+        formatter_class=_Help,
+        allow_abbrev=False,
+    )
+    one.set_defaults(run=run)
+    return one
+
+
+def _check(verbs: _Verbs) -> None:
+    one = _verb(
+        verbs,
+        "check",
+        commands.check,
+        "say what is wrong with texts, where and why",
+        "check article.txt",
+        "check --lang en --select any.quotes articles/",
+        "check 'corpus/**/*.md' --format github",
+        "check --format json --jobs 4 corpus.jsonl > records.jsonl",
+        "check - < page.txt",
+    )
+    one.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print")
+    one.add_argument("--all", action="store_true", dest="everything", help="show every finding in full")
+    _common(one)
+
+
+def _fix(verbs: _Verbs) -> None:
+    one = _verb(
+        verbs,
+        "fix",
+        commands.fix,
+        "repair texts: what is certainly damage, and with --review the rest",
+        "fix article.txt > repaired.txt",
+        "fix --summary articles/",
+        "fix --write articles/",
+        "fix --review --write --select any.quotes article.md",
+        "fix - < page.txt > repaired.txt",
+    )
+    one.add_argument("--write", action="store_true", help="change the files; without it one repaired text is printed")
+    one.add_argument("--review", action="store_true", help="apply also the repairs that a person should look at")
+    one.add_argument("--summary", action="store_true", help="first show each rule with its count and three samples")
+    one.add_argument("--yes", action="store_true", help="with --summary --write: do not ask before writing")
+    _common(one)
+
+
+def _diff(verbs: _Verbs) -> None:
+    one = _verb(
+        verbs,
+        "diff",
+        commands.diff,
+        "show what fix would change, and change nothing",
+        "diff article.txt",
+        "diff --review articles/ | less",
+        "diff articles/ > repairs.patch",
+        "diff --format json corpus.jsonl",
+    )
+    one.add_argument(
+        "--format",
+        choices=("text", "patch", "json"),
+        help="text: a word diff in context; patch: for 'patch -p1' and 'git apply'; json: records "
+        "(default: text on a terminal, patch in a pipe)",
+    )
+    one.add_argument("--review", action="store_true", help="show also the repairs that a person should look at")
+    _common(one)
+
+
+def _undo(verbs: _Verbs) -> None:
+    one = _verb(
+        verbs,
+        "undo",
+        decisions.undo,
+        "take back what fix --write changed: the last run, or the last change of some files",
+        "undo",
+        "undo article.txt",
+        "undo --list",
+        "undo --show article.txt",
+    )
+    one.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; none: all files of the last run")
+    one.add_argument("--list", action="store_true", dest="list_", help="list the runs that can be taken back")
+    one.add_argument("--show", action="store_true", help="show what would be put back, and change nothing")
+    _look(one)
+
+
+def _dismiss(verbs: _Verbs) -> None:
+    one = _verb(
+        verbs,
+        "dismiss",
+        decisions.dismiss,
+        "remember that findings are right as they are, and show them no more",
+        "dismiss article.txt:12:41 --note 'house style'",
+        "dismiss --select any.quotes article.txt",
+        "dismiss articles/",
+    )
+    _common(one, place="files, folders, patterns; FILE:LINE or FILE:LINE:COLUMN for what was found there")
+    one.add_argument("--note", default="", help="why, for those who read the file later")
+
+
+_PATHS = "files, folders, 'patterns', or - for standard input"
+
+
+def _common(one: argparse.ArgumentParser, *, place: str = _PATHS) -> None:
+    one.add_argument("paths", nargs="+", metavar="PATH", help=place)
+    what = one.add_argument_group("what to look for")
+    what.add_argument("--lang", metavar="TAG", help="language of texts that do not say theirs (en, pt-BR)")
+    what.add_argument("--source-lang", metavar="TAG", help="language they were translated from")
+    what.add_argument("--select", metavar="PREFIX", action="append", default=[], help="only these rules; repeatable")
+    what.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="not these rules; repeatable")
+    what.add_argument("--min-confidence", metavar="SHARE", type=float, help="only findings at least this sure (0 to 1)")
+    what.add_argument("--hints", action="store_true", help="show also mere hints")
+    what.add_argument("--pack", metavar="DIR", action="append", default=[], help="own rules; repeatable")
+    what.add_argument(
+        "--fuse", metavar="SHARE", type=float, help="repair nothing unattended where more than this share would change"
+    )
+    what.add_argument(
+        "--dismissals",
+        metavar="FILE",
+        help=f"findings not to show (default: {decisions.DISMISSALS} in this folder, if there is one)",
+    )
+    what.add_argument("--config", metavar="FILE", help="settings (default: normalize.toml or pyproject.toml above)")
+    how = one.add_argument_group("how to read and run")
+    names = tuple(form.name for form in FORMATS)
+    how.add_argument("--as", choices=names, dest="as_", help="read all files as this, whatever they are called")
+    how.add_argument("--encoding", metavar="NAME", help="of files that are not UTF-8 and have no byte order mark")
+    how.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="worker processes; 0: one a core (default: 1)")
+    how.add_argument("--quiet", action="store_true", help="no closing summary and no progress")
+    _look(one)
+
+
+def _look(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
+
+
+def _jobs(text: str) -> int:
+    import os
+
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number of processes, or 0 for one a core")
+    return number or os.cpu_count() or 1
