@@ -1,0 +1,158 @@
+"""Credits that stuck to the text: an agency behind the last sentence, a picture credit behind a caption.
+
+Both stand at the end of a line, so only line ends are looked at. Names of agencies and libraries and the
+words that introduce a credit are facts in ``rules/credits.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.creditline import Credit, names, picture_credit
+from normalize.detect.rows import last_rows, rows, whole_row
+from normalize.findings import Evidence, Safety
+from normalize.text import Span
+
+__all__ = ["DETECTOR"]
+
+_TAIL = 140
+"""Characters at the end of a line in which a picture credit may stand."""
+
+_GLUE = 45
+"""Characters of the longest agency that may be glued to a sentence."""
+
+_SHORT = 120
+_STOPS = ".!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}"
+_CLOSERS = "\"')]\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\
+\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_FINAL = frozenset(_STOPS + "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\
+\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{COMMA}\N{SEMICOLON}\N{DEVANAGARI DANDA}\
+\N{RIGHT CORNER BRACKET}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}")
+_SIGNS = regex.compile(r"[:/=|(\[\uff1a\uff08\u3010\uff0f\uff1d*]|\bfot\.|,\s?\S{1,40}$", regex.IGNORECASE)
+_GLUED = regex.compile(
+    rf"(?:[{_STOPS}]\N{{NO-BREAK SPACE}}?[{regex.escape(_CLOSERS)}]{{0,2}}|[\u201d\u00bb])(?P<credit>[(\[/]?\p{{L}}[\p{{L}}\p{{M}}\d .,/=&-]{{0,40}}[)\]/]?)$"
+)
+_WORD_BEFORE = regex.compile(
+    r"(?:^|[\s\u2014\u2013])[\"'\u201c\u201e\u00ab(\u00bf\u00a1\u2018]*((?:[\p{L}\p{M}]+['\u2019-]?){1,6}|\p{Sc}?\d+%?)"
+    rf"[{regex.escape(_CLOSERS)}{_STOPS}]{{0,3}}$"
+)
+_CAPITALS = regex.compile(r"\p{Lu}{4,14}")
+_ENOUGH_WORDS = 5
+_COMPUTING = frozenset(
+    "HTML HTTP HTTPS JSON JPEG JPG XML PDF PNG GIF MP3 MP4 TXT DOC DOCX XLS XLSX PPT PPTX CSV ZIP EXE DLL ASPX PHP INFO"
+    " NAME SHOP SITE ONLINE TECH BLOG NEWS TIFF WEBP YAML TOML CONF ORIG XHTML SHTML".split()
+)
+
+
+class _Credits:
+    name = "credits"
+    stage = Stage.LAYOUT
+    triggers = ()
+
+    def detect(self, view: View) -> Iterator[Proposal]:
+        text = view.text
+        for start, end in rows(text):
+            last = text[end - 1]
+            if last in _FINAL:
+                # a sentence ends here; only a sign that no sentence has can tell of a credit
+                if text.find("\N{COPYRIGHT SIGN}", max(start, end - _TAIL), end) < 0 and not (
+                    end - start <= _SHORT and last in ".\"'" and text.find("/", start, end) > 0
+                ):
+                    continue
+            else:
+                glued = _glued_agency(text, start, end)
+                if glued is not None:
+                    yield glued
+                    continue
+                if not _SIGNS.search(text, max(start, end - _TAIL), end) and (
+                    text.find("\N{COPYRIGHT SIGN}", max(start, end - _TAIL), end) < 0
+                ):
+                    continue
+            credit = picture_credit(text, start, end, max(start, end - _TAIL))
+            if credit is not None and _beside_text(text, credit):
+                yield _picture(text, start, end, credit)
+
+
+def _beside_text(text: str, credit: Credit) -> bool:
+    """Whether the text is more than the credit itself."""
+    return len(text) - (credit.end - credit.start) >= _ENOUGH_WORDS * 6
+
+
+def _picture(text: str, start: int, end: int, credit: Credit) -> Proposal:
+    if credit.start == start and credit.end == end:
+        cut = whole_row(text, start, end)
+    else:
+        behind = credit.start
+        while behind > start and text[behind - 1].isspace():
+            behind -= 1
+        cut = (behind, credit.end)
+    span = Span(credit.start, credit.end)
+    return Proposal(
+        "any.credits.photo-credit",
+        span,
+        (change(text, *cut, "", safety=Safety.REVIEW, title="take the credit out, keep it as metadata"),),
+        confidence=credit.confidence,
+        evidence=tuple(Evidence(kind, says, span) for kind, says in credit.reasons),
+        meta={"photo_credit": credit.name},
+    )
+
+
+def _glued_agency(text: str, start: int, end: int) -> Proposal | None:
+    """`vote.BLOOMBERG`: a credit right behind the stop of the last sentence of a paragraph."""
+    for glued in _GLUED.finditer(text, max(start, end - _GLUE), end, overlapped=True):
+        proposal = _agency_at(text, start, end, glued)
+        if proposal is not None:
+            return proposal
+    return None
+
+
+def _agency_at(text: str, start: int, end: int, glued: regex.Match[str]) -> Proposal | None:
+    at = glued.start("credit")
+    credit = glued["credit"].strip("()[]/ ")
+    bracketed = not glued["credit"][0].isalpha()
+    before = _WORD_BEFORE.search(text, max(start, glued.start() - 40), glued.start())
+    if before is None and not _spaceless(text, glued.start()):
+        return None
+    if text[end : end + 1] == "\n" and text[end + 1 : end + 2].islower():
+        return None  # the sentence goes on: two sentences are glued, no credit
+    row = text[start:at]
+    words = len(row.split()) if " " in row else len(row) // 3
+    if words < 3:
+        return None
+    last = last_rows(text, 1)[0] == (start, end)
+    evidence = [Evidence("glue", "no space stands behind the sentence", Span(at - 1, end))]
+    if names().are_agencies(credit, any_case=bracketed):
+        evidence.append(Evidence("agency", f"'{credit}' is the name of an agency", Span(at, end)))
+        sure = last and words >= _ENOUGH_WORDS and glued[0][0] in _STOPS
+        confidence = 0.97 if sure else 0.9
+        safety = Safety.SAFE if sure else Safety.REVIEW
+    elif last and words >= _ENOUGH_WORDS and _CAPITALS.fullmatch(credit) and credit not in _COMPUTING:
+        evidence.append(Evidence("capitals", f"'{credit}' is a name in capitals at the very end of the text", Span(at, end)))
+        confidence, safety = 0.75, Safety.REVIEW
+    else:
+        return None
+    gap = " " if bracketed or "\n" not in text else "\n\n" if "\n\n" in text else "\n"
+    return Proposal(
+        "any.credits.glued-agency",
+        Span(at, end),
+        (
+            change(text, at, at, gap, safety=safety, title="part the credit from the sentence"),
+            change(text, at, end, "", safety=Safety.HINT, title="take the credit out, keep it as metadata"),
+        ),
+        confidence=confidence,
+        evidence=tuple(evidence),
+        fields={"credit": credit},
+        meta={"credit": credit},
+    )
+
+
+def _spaceless(text: str, at: int) -> bool:
+    return bool(_NO_SPACES.match(text, at - 1))
+
+
+_NO_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+
+DETECTOR = _Credits()

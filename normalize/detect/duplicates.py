@@ -1,0 +1,223 @@
+"""Text that stands twice: the title again as first line, a line pasted twice, paragraphs that come back.
+
+A page shows its title, teaser and captions more than once, and a scraper takes all of them. Lines are
+found again by a hash of how they begin, so the cost grows with the text and not with its square.
+Capitals, marks, markup and spaces do not count. Refrains, tables, logs and lists repeat for good
+reasons: verse is told by its short lines, the others by how little of them is words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+import regex
+
+from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.rows import first_rows, rows, whole_row
+from normalize.findings import Evidence, Safety
+from normalize.text import Span
+
+__all__ = ["DETECTOR"]
+
+_KEY = 32
+"""Characters, without spaces, by whose hash a line is found again."""
+
+_WINDOW = 72
+_LEAST = 24
+"""Characters of the shortest line that may be found again; half of that in dense scripts."""
+
+_LEAST_TITLE = 12
+_LEAST_WORDS = 3
+_LONG = 60
+"""Characters of a line that is hardly verse; half of that in dense scripts."""
+
+_LONGER = 100
+_LEAST_FAR = 80
+"""Characters in long lines of the shortest passage that may come back far away; half in dense scripts."""
+
+_HEAD = 8
+"""Lines at the start in which a title or teaser may stand."""
+
+_TITLE_ROWS = 3
+_LEAST_TEASER = 32
+_LONGEST_CUT = 200_000
+"""A passage longer than this is shown, but not offered for deletion: the document stands twice."""
+
+_MOST = 500
+"""Repeated passages that are told apart; a text with more of them is made of repetition."""
+
+_ORNAMENT = "#*_>~-\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\
+\N{DOUBLE LOW-9 QUOTATION MARK}\N{BULLET}"
+_NO_WORD = regex.compile(r"[\W_]+")
+_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_CUT = regex.compile(r"\s?(?:\.\.\.|\N{HORIZONTAL ELLIPSIS})\s?(?:\[[^\[\]]{0,20}\]|\([^()]{0,20}\))?[\s\]>\u00bb]{0,3}$")
+_WORDY = regex.compile(r"[\p{L}\p{M}\s]")
+
+
+class _Row(NamedTuple):
+    start: int
+    end: int
+
+
+class _Passage(NamedTuple):
+    """Lines that repeat earlier ones: where, how long, and how much of it is long lines."""
+
+    start: int
+    end: int
+    lines: int
+    long: int
+
+
+class _Duplicates:
+    name = "duplicates"
+    stage = Stage.LAYOUT
+    triggers = ()
+
+    def detect(self, view: View) -> Iterator[Proposal]:
+        text = view.text
+        done: list[Span] = []
+        for proposal in _at_head(text):
+            done.append(proposal.span)
+            yield proposal
+        seen: dict[int, int] = {}
+        before = before_that = _Row(0, 0)
+        found = 0
+        behind = 0
+        for row in map(_Row._make, rows(text)):
+            if row.start >= behind and row.end - row.start >= _LEAST // 2:
+                first = _seen_before(text, row, seen)
+                if first is not None and found < _MOST:
+                    passage = _passage(text, first, row)
+                    proposal = _repeated(text, first, passage, before, before_that)
+                    if proposal is not None and not any(span.overlaps(proposal.span) for span in done):
+                        found += 1
+                        behind = passage.end
+                        yield proposal
+            before_that, before = before, row
+
+
+def _seen_before(text: str, row: _Row, seen: dict[int, int]) -> _Row | None:
+    """The first line that says the same as this one, if there is one; else this one is noted."""
+    start = text[row.start : min(row.end, row.start + _WINDOW)].lstrip(_ORNAMENT)
+    opening = "".join(start.casefold().split())
+    if len(opening) < _LEAST and not (len(opening) >= _LEAST // 2 and _DENSE.match(opening)):
+        return None
+    key = hash(opening[:_KEY])
+    first = seen.setdefault(key, row.start)
+    if first == row.start:
+        return None
+    other = _row_at(text, first)
+    if _same(text, other, row):
+        return other
+    # another line that begins alike was first: these are told apart by all they say
+    first = seen.setdefault(hash(text[row.start : row.end]), row.start)
+    if first == row.start:
+        return None
+    other = _row_at(text, first)
+    return other if _same(text, other, row) else None
+
+
+def _row_at(text: str, start: int) -> _Row:
+    return _Row._make(next(rows(text, start)))
+
+
+def _fold(text: str) -> str:
+    return _NO_WORD.sub("", text.casefold())
+
+
+def _same(text: str, a: _Row, b: _Row) -> bool:
+    """Whether two lines have the same letters and digits."""
+    first, second = text[a.start : a.end], text[b.start : b.end]
+    if first == second:
+        return True
+    if abs(len(first) - len(second)) > 0.2 * len(second) + 8:
+        return False
+    return _fold(first[-16:])[-6:] == _fold(second[-16:])[-6:] and _fold(first) == _fold(second)
+
+
+def _passage(text: str, first: _Row, row: _Row) -> _Passage:
+    """How far the lines from `row` on say what the lines from `first` on say, round and round."""
+    end, lines, long = row.end, 1, _long(text, row)
+    originals = map(_Row._make, rows(text, first.end))
+    for again in map(_Row._make, rows(text, row.end)):
+        original = next(originals)
+        if original.start >= row.start:
+            originals = map(_Row._make, rows(text, first.start))
+            original = next(originals)
+        if not _same(text, original, again):
+            break
+        end = again.end
+        lines += 1
+        long += _long(text, again)
+    return _Passage(row.start, end, lines, long)
+
+
+def _long(text: str, row: _Row) -> int:
+    """The characters of a line, if it is too long for verse; those of dense scripts count double."""
+    size = row.end - row.start
+    if size < _LONG and (size < _LONG // 2 or not _DENSE.match(text, row.start)):
+        return 0
+    return size * 2 if _DENSE.match(text, row.start) else size
+
+
+def _repeated(text: str, first: _Row, passage: _Passage, before: _Row, before_that: _Row) -> Proposal | None:
+    if not _is_prose(text, passage):
+        return None
+    adjacent = before == first or (passage.lines > 1 and _row_at(text, first.start) == before)
+    if adjacent and passage.lines == 1:
+        after = next(map(_Row._make, rows(text, passage.end)), _Row(0, 0))
+        in_prose = bool(passage.long) or any(row.end - row.start >= _LONGER for row in (before_that, after))
+        return _proposal(text, "repeated-line", first, passage, in_prose)
+    if passage.long < _LEAST_FAR:
+        return None
+    return _proposal(text, "repeated-passage", first, passage, True)
+
+
+def _is_prose(text: str, passage: _Passage) -> bool:
+    """Whether a passage begins with a line of words, and not of figures, code or a table."""
+    line = text[passage.start : min(passage.end, passage.start + _WINDOW * 2)].partition("\n")[0]
+    if len(_WORDY.findall(line)) < 0.75 * len(line):
+        return False
+    return line.count(" ") >= _LEAST_WORDS or bool(_DENSE.search(line))
+
+
+def _at_head(text: str) -> Iterator[Proposal]:
+    """The title again as a line of its own, and a teaser that the text says in full."""
+    head = list(map(_Row._make, first_rows(text, _HEAD)))
+    if len(head) < 3 or not any(_long(text, row) >= 80 for row in head):
+        return
+    title = head[0]
+    if title.end - title.start >= _LEAST_TITLE // 2:
+        folded = _fold(text[title.start : min(title.end, title.start + 400)])
+        words = text.count(" ", title.start, title.end)
+        if (len(folded) >= _LEAST_TITLE and words >= _LEAST_WORDS - 1) or _DENSE.match(folded):
+            for row in head[1:_TITLE_ROWS]:
+                if _same(text, title, row):
+                    yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
+                    break
+    for index, row in enumerate(head):
+        cut = _CUT.search(text, row.start, row.end)
+        if cut is None or cut.start() - row.start < _LEAST_TEASER:
+            continue
+        folded = _fold(text[row.start : cut.start()])
+        for later in islice(head, index + 1, None):
+            longer = later.end - later.start > cut.start() - row.start
+            if longer and _fold(text[later.start : later.start + 2 * (cut.start() - row.start)]).startswith(folded):
+                yield _proposal(text, "cut-teaser", later, _Passage(*row, 1, 0), True)
+                break
+
+
+def _proposal(text: str, rule: str, first: _Row, passage: _Passage, sure: bool) -> Proposal:
+    span = Span(passage.start, passage.end)
+    cut = whole_row(text, passage.start, passage.end)
+    safety = Safety.REVIEW if sure else Safety.HINT
+    fixes = ()
+    if len(span) <= _LONGEST_CUT:
+        fixes = (change(text, *cut, "", safety=safety, title="take the second one out"),)
+    where = Evidence("copy", "the same words stand here", Span(first.start, min(first.end, first.start + 400)))
+    return Proposal(f"any.duplicates.{rule}", span, fixes, confidence=None if sure else 0.5, evidence=(where,))
+
+
+DETECTOR = _Duplicates()

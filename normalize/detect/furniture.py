@@ -1,0 +1,242 @@
+"""What a single line says if it is page furniture: buttons, banners, advertising labels, menus, prompts.
+
+The words are facts in ``rules/scraps.toml``, by kind and language. Any language is read, whatever the
+language of the article: a page often speaks another one than its text.
+"""
+
+from __future__ import annotations
+
+import enum
+import tomllib
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from normalize.paths import rules_root
+from normalize.scan import lower
+
+__all__ = ["ENOUGH", "LONGEST", "Furniture", "Kind", "Reading", "furniture"]
+
+LONGEST = 400
+"""Characters of the longest banner."""
+
+LONGEST_ITEM = 120
+"""Characters of the longest line of buttons or menu entries."""
+
+LONGEST_TITLE = 200
+"""Characters of the longest line that announces another article."""
+
+_MOST_WORDS = 16
+ENOUGH = 3
+"""Weak signs that make a strong one: a row of buttons, a menu."""
+
+_ORNAMENT = (
+    " \t\N{NO-BREAK SPACE}-|*#<>+:![](){}/\\_=~"
+    "\N{EN DASH}\N{EM DASH}\N{BULLET}\N{MIDDLE DOT}\N{HORIZONTAL ELLIPSIS}\N{FULLWIDTH COLON}"
+    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+    "\N{LEFTWARDS ARROW}\N{RIGHTWARDS ARROW}\N{UPWARDS ARROW}\N{DOWNWARDS ARROW}"
+    "\N{BLACK RIGHT-POINTING TRIANGLE}\N{BLACK RIGHT-POINTING POINTER}\N{BLACK DOWN-POINTING TRIANGLE}"
+    "\N{LEFT BLACK LENTICULAR BRACKET}\N{RIGHT BLACK LENTICULAR BRACKET}\N{MULTIPLICATION SIGN}"
+    "\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}\N{VARIATION SELECTOR-16}"
+)
+_FIGURES = "0123456789.,"
+_PARTS = regex.compile(r"\s*[|\u00b7\u2022/>\u00bb\u203a,:\uff1a\u25cf\u3001\t]+\s*|\s{2,}")
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_LEAD = regex.compile(r"[^:\uff1a|\u00bb>\u2192\u2013\u2014-]{2,40}(?:[:\uff1a|\u00bb>\u2192]+|\s[\u2013\u2014-]\s)")
+_SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+_QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+
+
+class Kind(enum.StrEnum):
+    """A kind of page furniture: the slug of its rule."""
+
+    SHARE = "share-buttons"
+    CONSENT = "cookie-banner"
+    ADVERT = "advert-label"
+    NEWSLETTER = "newsletter-prompt"
+    MORE = "reading-link"
+    NOTICE = "site-notice"
+    MENU = "page-menu"
+
+
+class Reading(NamedTuple):
+    """What a line is taken for, how many weak signs it holds, and what it was known by.
+
+    `weight` at `ENOUGH` or above: the line is furniture by itself.
+    """
+
+    kind: Kind
+    weight: int
+    by: str
+
+    @property
+    def strong(self) -> bool:
+        """Whether the line is furniture without the help of its neighbours."""
+        return self.weight >= ENOUGH
+
+
+class _Bag:
+    """Words of one kind and language that together make a line, as bits shared by all bags."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self.call: dict[str, int] = {}
+        self.thing: dict[str, int] = {}
+        self.kinds: list[Kind] = []
+
+    def add(self, kind: Kind, call: str, thing: str, rest: str) -> None:
+        bit = 1 << len(self.kinds)
+        self.kinds.append(kind)
+        for words, tables in ((call, (self.call, self.known)), (thing, (self.thing, self.known)), (rest, (self.known,))):
+            for word in _WORD.findall(words):
+                for table in tables:
+                    table[word] = table.get(word, 0) | bit
+
+    def read(self, line: str) -> Kind | None:
+        """The kind whose words the line consists of, with a call and a thing among them."""
+        first = _WORD.match(line)
+        if first is None or first[0] not in self.known:
+            return None
+        words = _WORD.findall(line)
+        if len(words) > _MOST_WORDS:
+            return None
+        fits = -1
+        calls = things = 0
+        for word in words:
+            fits &= self.known.get(word, 0)
+            if not fits:
+                return None
+            calls |= self.call.get(word, 0)
+            things |= self.thing.get(word, 0)
+        fits &= calls & things
+        return self.kinds[(fits & -fits).bit_length() - 1] if fits else None
+
+
+class Furniture:
+    """Reads lines; made once from ``rules/scraps.toml``."""
+
+    def __init__(self) -> None:
+        with (rules_root() / "scraps.toml").open("rb") as file:
+            data = tomllib.load(file)
+        self._bag = _Bag()
+        self._items: dict[str, tuple[Kind, int]] = {}
+        self._begins: dict[str, list[tuple[str, Kind]]] = {}
+        self._leads: set[str] = set()
+        self._rights: list[str] = []
+        self._cookies = tuple(_phrases(data["cookies"]["any"]))
+        networks = str(data["networks"]["any"])
+        self.networks = frozenset(networks.split())
+        self._items.update((name, (Kind.SHARE, 1)) for name in networks.split())
+        for phrases in data["menu"].values():
+            for phrase in _phrases(phrases):
+                self._items[phrase] = (Kind.MENU, 1)
+        kinds = {"share": Kind.SHARE, "consent": Kind.CONSENT, "newsletter": Kind.NEWSLETTER,
+                 "notice": Kind.NOTICE, "more": Kind.MORE, "advert": Kind.ADVERT}  # fmt: skip
+        for name, kind in kinds.items():
+            for table in data[name].values():
+                self._add(kind, table, networks if kind is Kind.SHARE else "")
+
+    def _add(self, kind: Kind, table: dict[str, str], things: str) -> None:
+        for phrase in _phrases(table.get("part", "")):
+            self._items.setdefault(phrase, (kind, 1))
+        for phrase in _phrases(table.get("whole", "")):
+            lone = " " not in phrase and (not _SPACELESS.search(phrase) or len(phrase) < 4)
+            weight = 1 if lone and kind is not Kind.ADVERT else ENOUGH
+            self._items[phrase.strip(_ORNAMENT)] = (kind, weight)
+        for phrase in _phrases(table.get("begin", "")):
+            self._begins.setdefault(phrase[:3], []).append((phrase, kind))
+        self._leads.update(_phrases(table.get("lead", "")))
+        self._rights += _phrases(table.get("rights", ""))
+        if "call" in table:
+            self._bag.add(kind, table["call"], f"{table['thing']} {things}", table.get("with", ""))
+
+    def read(self, line: str) -> Reading | None:
+        """What a line without blanks around it is, or None.
+
+        >>> reading = furniture().read("Share this article on Facebook")
+        >>> reading.kind.value, reading.strong
+        ('share-buttons', True)
+        >>> furniture().read("Share prices fell on Friday") is None
+        True
+        """
+        size = len(line)
+        if size > LONGEST:
+            return None
+        head = lower(line[:60])
+        found = self._begin(line, head)
+        if found is None and size <= LONGEST_TITLE:
+            if size <= LONGEST_ITEM:
+                found = self._item(head if size <= 60 else lower(line))
+            if found is None:
+                found = self._lead(line, head)
+        return found
+
+    def _begin(self, line: str, head: str) -> Reading | None:
+        for phrase, kind in self._begins.get(head[:3], ()):
+            if head.startswith(phrase):
+                if kind is Kind.CONSENT:
+                    low = lower(line)
+                    if not any(word in low for word in self._cookies):
+                        continue
+                return Reading(kind, ENOUGH, phrase)
+        return None
+
+    def _item(self, line: str) -> Reading | None:
+        key = line.strip(_ORNAMENT)
+        item = self._items.get(key) or self._items.get(key := key.strip(_FIGURES).strip(_ORNAMENT))
+        if item is not None:
+            return Reading(item[0], item[1], key)
+        if not key or line[-1] in ".?;" or line[0] in _QUOTES:
+            return None
+        kind = self._bag.read(key)
+        if kind is not None:
+            return Reading(kind, ENOUGH, key)
+        return self._row(key)
+
+    def _row(self, line: str) -> Reading | None:
+        """Several items side by side."""
+        parts = [part for part in _PARTS.split(line) if part]
+        if len(parts) < 2:
+            parts = line.split(" ")
+        if len(parts) < 2:
+            return None
+        items = [self._items.get(part.strip(_ORNAMENT)) for part in parts]
+        if any(item is None for item in items):
+            return None
+        known = [item for item in items if item is not None]
+        # names of networks alone may be a list in the article
+        if self.networks.issuperset(part.strip(_ORNAMENT) for part in parts):
+            return None
+        bar = "|" in line or "\N{BULLET}" in line or "\N{MIDDLE DOT}" in line
+        return Reading(known[0][0], sum(weight for _, weight in known) + bar, line)
+
+    def _lead(self, line: str, head: str) -> Reading | None:
+        found = _LEAD.match(head)
+        if found is None:
+            return None
+        lead = found[0].strip(_ORNAMENT)
+        # the title belongs to the article for some: alone it is a weak sign
+        if lead not in self._leads or not line[found.end() :].strip():
+            return None
+        return Reading(Kind.MORE, 1, lead)
+
+    def reserves_rights(self, line: str) -> bool:
+        """Whether a short line claims the copyright of the page.
+
+        >>> furniture().reserves_rights("\\N{COPYRIGHT SIGN} 2021 The Harbour Post. All rights reserved.")
+        True
+        """
+        low = lower(line)
+        return any(phrase in low for phrase in self._rights)
+
+
+def _phrases(text: str) -> list[str]:
+    return [phrase for part in text.split(";") if (phrase := " ".join(part.split()))]
+
+
+@cache
+def furniture() -> Furniture:
+    """The reader, made on first use."""
+    return Furniture()
