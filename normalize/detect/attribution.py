@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from normalize.detect import Proposal, View, change
 from normalize.detect.abbreviations import Listed, listed
+from normalize.detect.besides import beside
 from normalize.detect.marks import CLOSERS, LINE, is_capital, is_letter, line_before, word_after, word_before
 from normalize.detect.tally import Tally
 from normalize.findings import Evidence, Fix, Safety
-from normalize.language import base
+from normalize.language import base, conventions
 from normalize.paths import rules_root
 from normalize.text import Span
 
@@ -43,14 +44,26 @@ class _Saying:
 
 
 @cache
-def _saying(language: str | None) -> _Saying | None:
-    """The words of a language, or None if it parts no quotation from the verb by a comma."""
+def _sayings() -> dict[str, _Saying]:
+    """The words of each language that parts a quotation from the verb by a comma."""
     with (rules_root() / "attribution.toml").open("rb") as file:
-        table = tomllib.load(file).get(base(language) or "")
-    return None if table is None else _Saying(**{name: frozenset(words.split()) for name, words in table.items()})
+        tables = tomllib.load(file)
+    return {
+        language: _Saying(**{name: frozenset(words.split()) for name, words in table.items()})
+        for language, table in tables.items()
+    }
 
 
-def missing_stops(view: View, tally: Tally, ends: Sequence[int], polite: Collection[str]) -> Iterator[Proposal]:
+@cache
+def _openers() -> frozenset[str]:
+    """What can stand right behind a quotation that is wanted here, in any language: asked before the language is."""
+    words: set[str] = set()
+    for language, saying in _sayings().items():
+        words |= saying.subjects | saying.links | conventions(language).speech_verbs
+    return frozenset(words)
+
+
+def missing_stops(view: View, tally: Tally, ends: Sequence[int]) -> Iterator[Proposal]:
     """``“must be kept” This is``: a capitalised function word behind a quotation that no stop ended."""
     text = view.text
     for at in ends:
@@ -60,7 +73,8 @@ def missing_stops(view: View, tally: Tally, ends: Sequence[int], polite: Collect
         after = at + 2 + len(word)
         if text[after : after + 1] != " " or not text[after + 1 : after + 2].islower():
             continue
-        if len(word) < 2 or word.lower() in polite or word.lower() not in view.conventions.function_words:
+        small = word.lower()
+        if len(word) < 2 or small not in view.conventions.function_words or small in beside(view.language).polite:
             continue
         if not _is_closer(view, at) or _is_heading(text, at):
             continue
@@ -83,11 +97,12 @@ def attributions(view: View, tally: Tally, ends: Sequence[int]) -> Iterator[Prop
     for at in ends:
         if not at or not text[at + 2 : at + 3].islower() or not (text[at - 1] == "." or text[at - 1].isalnum()):
             continue
-        start = _sentence_start(text, at)
-        saying = _saying(view.language) if start is not None else None
+        behind = word_after(text, at + 2)
+        start = _sentence_start(text, at) if behind in _openers() else None
+        saying = _sayings().get(base(view.language) or "") if start is not None else None
         if start is None or saying is None:
             continue
-        behind, said = word_after(text, at + 2), _attribution(view, saying, at + 2)
+        said = _attribution(view, saying, at + 2)
         if text[at - 1] == ".":
             if said and listed(word_before(text, at - 1), view.language) is Listed.NO:
                 yield _stop_before(view, at, said)

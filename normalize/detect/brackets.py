@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normalize.detect import Proposal, View, change
-from normalize.detect.marks import code_like, is_letter, line_after, line_before, scripts, word_after, word_before
+from normalize.detect.marks import code_like, is_letter, line_after, line_before, word_after, word_before
+from normalize.detect.tally import Tally
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -24,22 +25,22 @@ _REACH = 200
 _SMILEY = ":;=8xX)(-^"
 
 
-def brackets(view: View) -> Iterator[Proposal]:
+def brackets(view: View, tally: Tally) -> Iterator[Proposal]:
     """What is wrong with the brackets of a text."""
-    text = view.text
     for opener in "([":
         for at in view.hits.get(opener, ()):
-            proposal = _opening(view, text, at)
+            proposal = _opening(view, tally, at)
             if proposal is not None:
                 yield proposal
     for closer in ")]":
         for at in view.hits.get(closer, ()):
-            proposal = _closing(view, text, at)
+            proposal = _closing(view, tally, at)
             if proposal is not None:
                 yield proposal
 
 
-def _opening(view: View, text: str, at: int) -> Proposal | None:
+def _opening(view: View, tally: Tally, at: int) -> Proposal | None:
+    text = view.text
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if after == " ":
         if before in ("", " ", "\n"):
@@ -53,11 +54,12 @@ def _opening(view: View, text: str, at: int) -> Proposal | None:
         end = _closer_of(text, at)
         if end < 0 or " " not in text[at:end] or len(word_before(text, at)) < 3:
             return None
-        return _glued(view, at, at)
+        return _glued(view, tally, at, at)
     return None
 
 
-def _closing(view: View, text: str, at: int) -> Proposal | None:
+def _closing(view: View, tally: Tally, at: int) -> Proposal | None:
+    text = view.text
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if before == " ":
         if is_letter(after) and _opener_of(text, at) < 0 and (end := _closer_of(text, at)) >= 0:
@@ -74,7 +76,7 @@ def _closing(view: View, text: str, at: int) -> Proposal | None:
         start = _opener_of(text, at)
         if start < 0 or " " not in text[start:at] or len(word_after(text, at + 1)) < 2:
             return None
-        return _glued(view, at, at + 1)
+        return _glued(view, tally, at, at + 1)
     return None
 
 
@@ -151,10 +153,10 @@ def _turned(view: View, at: int, partner: int) -> Proposal | None:
     )
 
 
-def _glued(view: View, at: int, insert: int) -> Proposal | None:
+def _glued(view: View, tally: Tally, at: int, insert: int) -> Proposal | None:
     """``word(some words)``: no space outside the bracket."""
     text = view.text
-    if scripts(text, at) or code_like(text, at) or view.conventions.spaceless:
+    if tally.scripts_at(at) or code_like(text, at) or view.conventions.spaceless:
         return None  # Chinese, Japanese, Korean ... set brackets without spaces
     return Proposal(
         "any.punctuation.missing-space-at-bracket",

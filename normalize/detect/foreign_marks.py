@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from normalize.detect import Proposal, View, change
-from normalize.detect.marks import CLOSERS, LINE, code_like, is_letter, line_before, scripts
+from normalize.detect.marks import CLOSERS, LINE, code_like, is_letter, line_before
 from normalize.detect.tally import Tally
 from normalize.findings import Evidence, Safety
 from normalize.language import base
@@ -54,10 +54,9 @@ _ASKING = re.compile(
 
 def foreign_marks(view: View, tally: Tally) -> Iterator[Proposal]:
     """Marks that belong to another script than the words around them."""
-    text = view.text
     for mark in _PLAIN:
         for at in view.hits.get(mark, ()):
-            proposal = _foreign(view, text, at)
+            proposal = _foreign(view, tally, at)
             if proposal is not None:
                 yield proposal
     if "\N{FULLWIDTH COMMA}" in view.hits or "\N{IDEOGRAPHIC FULL STOP}" in view.hits:
@@ -68,7 +67,8 @@ def foreign_marks(view: View, tally: Tally) -> Iterator[Proposal]:
         yield from _uninverted(view, _INVERTED)
 
 
-def _foreign(view: View, text: str, at: int) -> Proposal | None:
+def _foreign(view: View, tally: Tally, at: int) -> Proposal | None:
+    text = view.text
     mark = text[at]
     if mark == _GREEK_QUESTION:
         greek = any("\u0370" <= c <= "\u03ff" or "\u1f00" <= c <= "\u1fff" for c in text[max(0, at - 40) : at])
@@ -77,7 +77,7 @@ def _foreign(view: View, text: str, at: int) -> Proposal | None:
     near = text[at - 1 : at].strip() or text[at - 2 : at - 1]
     if not near or not (near.isalnum() or near in CLOSERS) or near > "\u0a00":
         return None
-    held = scripts(text, at)
+    held = tally.scripts_at(at)
     if mark in _HOME:
         if _HOME[mark] in held or "spaceless" in held:
             return None

@@ -132,11 +132,10 @@ def code_like(text: str, at: int) -> bool:
     return _CODE.search(text, line_before(text, at, 80), line_after(text, at, 80)) is not None
 
 
-def scripts(text: str, at: int, reach: int = LINE) -> frozenset[str]:
-    """Which scripts with marks of their own are written on the line around `at`.
+def scripts(text: str, start: int, end: int) -> frozenset[str]:
+    """Which scripts with marks of their own are written between two places.
 
     ``spaceless`` (Han, kana, Thai, Lao, Khmer, Burmese), ``hangul``, ``arabic``, ``indic``.
     """
-    start, end = line_before(text, at, reach), line_after(text, at, reach)
     kinds = {"spaceless": _SPACELESS, "hangul": _HANGUL, "arabic": _ARABIC, "indic": _INDIC}
     return frozenset(kind for kind, letters in kinds.items() if letters.search(text, start, end))

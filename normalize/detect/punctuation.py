@@ -30,7 +30,7 @@ class Punctuation:
         tally = Tally(view)
         yield from _gaps.gaps(view, tally)
         yield from _spacing.spacing(view, tally)
-        yield from _brackets.brackets(view)
+        yield from _brackets.brackets(view, tally)
         yield from _foreign.foreign_marks(view, tally)
 
 

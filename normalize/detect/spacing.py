@@ -32,7 +32,9 @@ __all__ = ["TRIGGERS", "spacing"]
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 _GLUED_MARKS = "!?;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\N{DEVANAGARI DANDA}"
 
-TRIGGERS = ("  ", *(" " + a for a in _APOSTROPHES), *(a + " " for a in _APOSTROPHES), *_GLUED_MARKS)
+_JOINTS = tuple(beside for a in _APOSTROPHES for beside in (f" {a}", f"{a} ", f" n{a}t"))
+
+TRIGGERS = ("  ", *_JOINTS, *_GLUED_MARKS)
 
 _RUN = re.compile(" +")
 _COLUMN = re.compile(" {3}|\t|\\|")
@@ -42,7 +44,7 @@ _TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
 
 _GLUED_STOP = re.compile(r"\.[^\W\d_]")
 _GLUED_COMMA = re.compile(r",[^\W\d_]")
-_HAN_KANA = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_HAN_KANA = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff]")
 _SYMBOL = re.compile(r"[\d/@_\\=#<>&$*+~^|\[\]{}]")
 
 
@@ -51,8 +53,7 @@ def spacing(view: View, tally: Tally) -> Iterator[Proposal]:
     if "  " in view.hits:
         yield from _doubled(view)
     yield from _missing(view, tally)
-    if any(t in view.hits for t in TRIGGERS if t[0] in _APOSTROPHES or t[-1] in _APOSTROPHES):
-        yield from _apostrophes(view)
+    yield from _apostrophes(view)
 
 
 # --- two spaces between words
@@ -60,10 +61,10 @@ def spacing(view: View, tally: Tally) -> Iterator[Proposal]:
 
 def _doubled(view: View) -> Iterator[Proposal]:
     text = view.text
-    done = 0
+    done = columns = 0
     style: bool | None = None
     for at in view.hits["  "]:
-        if at < done:
+        if at < max(done, columns):
             continue
         run = _RUN.match(text, at)
         assert run is not None
@@ -76,6 +77,7 @@ def _doubled(view: View) -> Iterator[Proposal]:
         if not (right.isalnum() or right in OPENERS) or not (left.isalnum() or text[at - 2 : at - 1] != " "):
             continue
         if _in_columns(text, at, done):
+            columns = line_after(text, done)
             continue
         last = left if left not in CLOSERS else text[at - 2 : at - 1]
         if last in _TERMINAL:
@@ -84,7 +86,7 @@ def _doubled(view: View) -> Iterator[Proposal]:
             if style:
                 continue
         if view.conventions.spaceless and base(view.language) not in ("zh", "ja"):
-            continue  # Thai and its neighbours part sentences by a wider space
+            return  # Thai and its neighbours part sentences by a wider space
         yield Proposal(
             "any.punctuation.doubled-space",
             Span(at, done),
@@ -158,19 +160,21 @@ def _glued_sentence(view: View, at: int) -> Proposal | None:
         return None
     if any(c.isupper() for c in before[1:]) or (len(behind) > 1 and behind.isupper()):
         return None
-    if listed(before, view.language) is not Listed.NO and not _frequent(view, before):
+    kind = Listed.NO if _frequent(view, before) else listed(before, view.language)
+    if kind is Listed.YES or not view.conventions.cased or code_like(text, at):
         return None
-    if not view.conventions.cased or code_like(text, at):
-        return None
-    begins = _frequent(view, behind) and not is_capital(before[0])
-    if not begins and (is_capital(before[0]) or text[at] != "." or not _goes_on_small(text, at + 1 + len(behind))):
-        return None
-    confidence = 0.95 if begins else 0.75
-    return _insert(view, at, before, behind, Safety.SAFE if begins else Safety.REVIEW, confidence)
+    begins = _frequent(view, behind)
+    small = not is_capital(before[0])
+    if begins and small and kind is Listed.NO:
+        return _insert(view, at, before, behind, Safety.SAFE, 0.95)
+    if begins or (small and kind is Listed.NO and text[at] == "." and _goes_on_small(text, at + 1 + len(behind))):
+        return _insert(view, at, before, behind, Safety.REVIEW, 0.75)
+    return None
 
 
 def _goes_on_small(text: str, at: int) -> bool:
     """Whether a small word follows: a name in two parts ("Node.Js Foundation") goes on with a capital."""
+    at += text[at : at + 1] == ","
     return text[at : at + 1] == " " and text[at + 1 : at + 2].islower()
 
 
@@ -184,7 +188,7 @@ def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
     mark = text[at]
     if mark == ";" and (len(before) < 4 or not behind[0].islower()):
         return None
-    if (before[-1] in "-." or token.count(mark) > 1 or code_like(text, at)) and mark in ",;":
+    if mark in ",;" and (before[-1] in "-." or token.rstrip(",.;:!?").count(mark) > 1 or code_like(text, at)):
         return None
     normal, tight = tally.count(mark + " "), tally.count(mark)
     if tight - normal >= 5 and normal * 2 < tight:
@@ -217,37 +221,30 @@ def _frequent(view: View, word: str) -> bool:
 
 # --- a space beside an apostrophe
 
-_CONTRACTED = re.compile(rf"(?<=[a-z]) (?=n?[{_APOSTROPHES}](?:s|re|ve|ll|d|m|t)\b(?![{_APOSTROPHES}]))")
+_CONTRACTED = re.compile(rf"[a-z] n?[{_APOSTROPHES}](?:s|re|ve|ll|d|m|t)\b(?![{_APOSTROPHES}])")
 _ELIDED = re.compile(
     rf"(?<![\w{_APOSTROPHES}])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell)"
-    rf"[{_APOSTROPHES}] (?=[aeiouyhàâäèéêëìîïòóôöùûü])",
+    rf"[{_APOSTROPHES}] [aeiouyh\u00e0-\u00ef\u00f2-\u00fc]",
     re.IGNORECASE,
 )
-_ELIDING = {"fr": _ELIDED, "it": _ELIDED, "ca": _ELIDED, "en": _CONTRACTED}
+_LANGUAGES = {_CONTRACTED: ("en",), _ELIDED: ("fr", "it", "ca")}
 
 
 def _apostrophes(view: View) -> Iterator[Proposal]:
     """``don 't`` and ``l' homme``: what the apostrophe joins stands apart."""
     text = view.text
-    for at in sorted({at for t in TRIGGERS[1:5] for at in view.hits.get(t, ())}):
-        start = max(0, at - 10)
-        if text[at] == " " and not (at and text[at - 1].islower() and text[at + 2 : at + 3].islower()):
-            continue
-        if text[at] != " " and not (at and is_letter(text[at - 1]) and text[at + 2 : at + 3].lower() in _VOWELS):
-            continue
-        pattern = _ELIDING.get(base(view.language) or "")
-        if pattern is None:
-            return
-        for match in pattern.finditer(text, start, at + 8):
-            space = match.start() if text[match.start()] == " " else match.end() - 1
-            if space not in (at, at + 1, at - 1):
+    for joint in _JOINTS:
+        for at in view.hits.get(joint, ()):
+            space = at if joint[0] == " " else at + 1
+            pattern = _CONTRACTED if space == at else _ELIDED
+            match = pattern.search(text, max(0, space - (1 if space == at else 9)), space + 5)
+            if match is None or match.start() + match[0].index(" ") != space:
+                continue
+            if base(view.language) not in _LANGUAGES[pattern]:
                 continue
             yield Proposal(
                 "any.punctuation.space-at-apostrophe",
                 Span(space, space + 1),
                 (change(text, space, space + 1, "", safety=Safety.REVIEW, title="delete the space"),),
-                evidence=(Evidence("neighbour", "the apostrophe joins the two words", Span(start, at + 3)),),
+                evidence=(Evidence("neighbour", "the apostrophe joins the two words", Span(*match.span())),),
             )
-
-
-_VOWELS = frozenset("aeiouyhàâäèéêëìîïòóôöùûü")

@@ -8,25 +8,22 @@ that is missing; the word behind it says which.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.abbreviations import Listed, listed
 from normalize.detect.attribution import attributions, missing_stops
+from normalize.detect.besides import Beside, beside
 from normalize.detect.marks import LINE, is_capital, is_letter, token_around, word_after, word_before
 from normalize.detect.tally import BLOCK, Tally
 from normalize.findings import Evidence, Fix, Safety
-from normalize.language import base
-from normalize.paths import rules_root
 from normalize.text import Span
 
-__all__ = ["DETECTOR", "Beside", "Stops", "beside"]
+__all__ = ["DETECTOR", "Stops"]
 
 _CUT = regex.compile(r"\. \p{Ll}")
 
@@ -38,42 +35,6 @@ _QUOTED = ("\" ", "\N{RIGHT DOUBLE QUOTATION MARK} ", "\N{RIGHT-POINTING DOUBLE 
 
 NEARBY = 5000
 """How far around the same word is looked for, in code points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Words of a language that say what a stop beside them is (``rules/stops.toml``)."""
-
-    joins: frozenset[str] = frozenset()
-    clauses: frozenset[str] = frozenset()
-    phrases: frozenset[str] = frozenset()
-    begins: frozenset[str] = frozenset()
-    polite: frozenset[str] = frozenset()
-    particles: frozenset[str] = frozenset()
-    domains: frozenset[str] = frozenset()
-
-    def goes_on(self, word: str) -> bool:
-        """Whether a sentence goes on with the word, as a rule."""
-        return word in self.joins or word in self.clauses or word in self.phrases
-
-
-@cache
-def _tables() -> dict[str, Beside]:
-    with (rules_root() / "stops.toml").open("rb") as file:
-        tables = tomllib.load(file)
-    return {
-        language: Beside(**{name: frozenset(words.split()) for name, words in table.items()})
-        for language, table in tables.items()
-    }
-
-
-def beside(language: str | None) -> Beside:
-    """The words of a language; none for an unknown one.
-
-    >>> beside("en-GB").goes_on("after"), beside(None).goes_on("after")
-    (True, False)
-    """
-    return _tables().get(base(language) or "", Beside())
 
 
 class Stops:
@@ -88,7 +49,7 @@ class Stops:
         tally = Tally(view)
         yield from _stray_stops(view, tally)
         ends = sorted({at for quote in _QUOTED for at in view.hits.get(quote, ())})
-        yield from missing_stops(view, tally, ends, beside(view.language).polite)
+        yield from missing_stops(view, tally, ends)
         yield from attributions(view, tally, ends)
 
 
@@ -130,11 +91,11 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
     capital, small = tally.starts(at)
     if small > 4 and small > capital:
         return None
+    seen = _seen_without_stop(text, before, at)
+    if seen is None and (listed(before, None) is not Listed.NO or _seen_cut_off(text, before, at)):
+        return None
     kind = listed(before, view.language)
     if kind is Listed.YES:
-        return None
-    seen = _seen_without_stop(text, before, at)
-    if seen is None and (kind is Listed.DOUBTFUL or _seen_cut_off(text, before, at)):
         return None
     words = beside(view.language)
     goes_on = words.goes_on(behind)
@@ -196,7 +157,9 @@ def _plain(text: str, at: int, behind: str) -> bool:
         return False
     after = at + 2 + len(behind)
     following = text[after : after + 1]
-    if following in (".", ")", "/", "@", "_", ":", "=") or following.isdigit():
+    if following in (")", "/", "@", "_", ":", "=") or following.isdigit():
+        return False
+    if following == "." and text[after + 1 : after + 2].isalnum():
         return False
     if len(behind) == 1 and following not in (" ", ","):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from normalize.detect import View
+from normalize.detect.marks import LINE, line_after, line_before, scripts
 from normalize.language import identify
 
 __all__ = ["BLOCK", "Tally"]
@@ -29,6 +30,7 @@ class Tally:
         self._view = view
         self._counts: dict[str, int] = {}
         self._spoken: dict[int, str | None] = {}
+        self._scripts: dict[int, frozenset[str]] = {}
         self._starts: dict[int, tuple[int, int]] = {}
 
     def count(self, literal: str) -> int:
@@ -46,6 +48,17 @@ class Tally:
             end = text.find("\n", start, start + _LINE)
             self._spoken[start] = identify(text[start : end if end >= 0 else start + _LINE])
         return self._spoken[start]
+
+    def scripts_at(self, at: int) -> frozenset[str]:
+        """Which scripts with marks of their own stand on the line around `at` (see `scripts`)."""
+        text, block = self._view.text, at - at % LINE
+        start, end = line_before(text, at), line_after(text, at)
+        key = start if end - start < LINE else block
+        if key not in self._scripts:
+            if key == block:
+                start, end = line_before(text, block), line_after(text, min(len(text), block + LINE))
+            self._scripts[key] = scripts(text, start, end)
+        return self._scripts[key]
 
     def starts(self, at: int) -> tuple[int, int]:
         """Sentences near `at` that begin with a capital, and with a small letter."""

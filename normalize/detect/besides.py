@@ -1,0 +1,48 @@
+"""The words of a language that say what a stop beside them is (``rules/stops.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from normalize.language import base
+from normalize.paths import rules_root
+
+__all__ = ["Beside", "beside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words by what they say; the file tells each kind. All lower-case."""
+
+    joins: frozenset[str] = frozenset()
+    clauses: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+    begins: frozenset[str] = frozenset()
+    polite: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def goes_on(self, word: str) -> bool:
+        """Whether a sentence goes on with the word, as a rule."""
+        return word in self.joins or word in self.clauses or word in self.phrases
+
+
+@cache
+def _tables() -> dict[str, Beside]:
+    with (rules_root() / "stops.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    return {
+        language: Beside(**{name: frozenset(words.split()) for name, words in table.items()})
+        for language, table in tables.items()
+    }
+
+
+def beside(language: str | None) -> Beside:
+    """The words of a language; none for an unknown one.
+
+    >>> beside("en-GB").goes_on("after"), beside(None).goes_on("after")
+    (True, False)
+    """
+    return _tables().get(base(language) or "", Beside())
