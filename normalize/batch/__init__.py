@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 
-from normalize.batch.pool import in_order
+from normalize.batch.order import in_order
 from normalize.batch.sinks import InPlace, Patches, Print, Sink, Spliced
 from normalize.batch.work import Item, Outcome, Output, Report, Task
 from normalize.config import Config

@@ -1,6 +1,5 @@
-"""Work in order, on one core or on several, a bounded number of pieces at a time.
+"""Worker processes that work on items side by side and answer in order.
 
-Results come in the order of the items whatever the number of workers, so that output never depends on it.
 A worker that dies (out of memory, a crash in a library) costs its own item and nothing else.
 """
 
@@ -9,45 +8,20 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Generic, TypeVar
 
-__all__ = ["in_order"]
+__all__ = ["Processes"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-_AHEAD = 3
-"""Items in work or waiting for their turn, per worker."""
 
+class Processes(Generic[T, R]):
+    """Workers that are handed items and give back results in the order of the items."""
 
-def in_order(items: Iterable[T], work: Callable[[T], R], *, jobs: int, died: Callable[[T], R]) -> Iterator[tuple[T, R]]:
-    """Each item with its result, in order. `died` makes the result of an item that killed its worker.
-
-    `work`, items and results must pickle when `jobs` is more than one.
-
-    >>> list(in_order([1, 2], str, jobs=1, died=repr))
-    [(1, '1'), (2, '2')]
-    """
-    if jobs == 1:
-        for item in items:
-            yield item, work(item)
-        return
-    pool = _Pool(work, jobs, died)
-    try:
-        for item in items:
-            if len(pool) >= jobs * _AHEAD:
-                yield pool.next()
-            pool.add(item)
-        while len(pool):
-            yield pool.next()
-    finally:
-        pool.close()
-
-
-class _Pool(Generic[T, R]):
     def __init__(self, work: Callable[[T], R], jobs: int, died: Callable[[T], R]) -> None:
         self._work, self._jobs, self._died = work, jobs, died
         self._waiting: deque[tuple[T, Future[R]]] = deque()
@@ -62,6 +36,7 @@ class _Pool(Generic[T, R]):
         return ProcessPoolExecutor(self._jobs, context, initializer=_begin, initargs=(self._work,))
 
     def add(self, item: T) -> None:
+        """Hand in an item."""
         self._waiting.append((item, self._submit(item)))
 
     def _submit(self, item: T) -> Future[R]:
@@ -73,6 +48,7 @@ class _Pool(Generic[T, R]):
             return failed
 
     def next(self) -> tuple[T, R]:
+        """The earliest item not yet given back, with its result."""
         item, future = self._waiting.popleft()
         try:
             return item, future.result()
@@ -93,6 +69,7 @@ class _Pool(Generic[T, R]):
         return result
 
     def close(self) -> None:
+        """End the workers; what waits is dropped."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

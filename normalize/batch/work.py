@@ -7,14 +7,13 @@ text becomes a `Report` with a problem; nothing here stops a batch.
 from __future__ import annotations
 
 import hashlib
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from normalize.config import Config
 from normalize.edits import Edit
-from normalize.errors import NormalizeError
+from normalize.errors import ConfigError, EditError, NormalizeError, SpanError
 from normalize.files import Passage
 from normalize.files.discovery import Source, reason
 from normalize.files.encoding import UTF8, ByteEdit, Encoding, LineError, decode_body, encoding_of, to_bytes
@@ -93,7 +92,7 @@ class Task:
     at: str = ""
 
     def __call__(self, item: Item) -> Outcome:
-        """Do the work for one item; never raises but for what the user ordered (an interrupt)."""
+        """Do the work for one item; raises `ConfigError` for wrong settings, and nothing else."""
         try:
             raw, encoding = self._read(item)
         except (NormalizeError, OSError) as error:
@@ -129,6 +128,8 @@ class Task:
             text = decode_body(raw[len(encoding.mark) :], encoding, line=line)
             for passage in item.source.format.read(text, item.source.path, line):
                 yield self._report(item, passage, text, raw, encoding, at)
+        except ConfigError:
+            raise
         except Exception as error:
             yield self._problem(item, line if item.source.format.by_line else 0, error)
 
@@ -201,13 +202,16 @@ class Task:
                 yield finding
 
     def _problem(self, item: Item, line: int, error: Exception) -> Report:
+        """What is wrong, in words; a span or an edit that does not fit is our mistake, not the text's."""
         if isinstance(error, LineError):
             line, says = error.line, error.says
-        elif isinstance(error, NormalizeError):
+        elif isinstance(error, NormalizeError) and not isinstance(error, SpanError | EditError):
             says = str(error)
         elif isinstance(error, OSError):
             says = reason(error)
         else:
+            import traceback
+
             frame = traceback.extract_tb(error.__traceback__)[-1]
             says = (
                 f"this text made normalize itself fail ({type(error).__name__}: {error}, "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -61,8 +60,15 @@ def _style(stream: TextIO, color: str) -> Style:
     on = color == "always" or (
         color == "auto" and terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
-    width = min(120, max(50, shutil.get_terminal_size((100, 24)).columns)) if terminal else 100
+    width = min(120, max(50, _columns(stream))) if terminal else 100
     return Style(color=on, unicode=_is_utf8(stream), width=width)
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 100
 
 
 def _is_utf8(stream: TextIO) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from types import TracebackType
 from typing import IO, Self
@@ -49,6 +48,8 @@ class Replacement:
         self.target = os.path.realpath(path)
         self._before = require_writable(self.target)
         self._stamp = stamp or stamp_of(self._before)
+        import tempfile  # only who writes pays for it
+
         folder, name = os.path.split(self.target)
         try:
             handle, self._beside = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".normalize-tmp", dir=folder)

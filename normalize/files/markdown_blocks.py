@@ -24,6 +24,16 @@ _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 _BORDER = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)\|[ \t]*+")
 _DEEPEST = 100
 """List items within each other; deeper ones are text."""
+_HTML = re.compile(
+    r"<(?:!--|(pre|script|style|textarea)(?=[\s>]|$)|/?(address|article|aside|base|blockquote|body|caption|center|col"
+    r"|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head"
+    r"|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section"
+    r"|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?=[\s/>]|$))",
+    re.IGNORECASE,
+)
+"""How an HTML block begins (CommonMark 4.6, kinds 1, 2 and 6)."""
+
+_HTML_ENDS = {name: f"</{name}>" for name in ("pre", "script", "style", "textarea")} | {"<!--": "-->"}
 _FRONT = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -80,6 +90,8 @@ class _Reader:
         self.blank = True
         self.table = False
         self.definition = False
+        self.html: str | None = None  # what ends the open HTML block; "": an empty line
+        self.quoted = 0  # quote marks of the line before
 
     def read(self) -> Blocks:
         start = self._front_matter()
@@ -113,7 +125,7 @@ class _Reader:
     # ---- one line
 
     def _line(self, start: int, end: int) -> None:
-        at, quoted = self._quote_marks(start, end)
+        at, quoted = self._quote_marks(start, end, None if self.fence is None else self.fence.quoted)
         blank = not self.text[at:end].strip()
         if self.fence is not None:
             if self._in_fence(at, end, quoted, blank):
@@ -122,20 +134,40 @@ class _Reader:
         if blank:
             self._end_paragraph()
             self.blank, self.table, self.definition = True, False, False
+            self.html = None if self.html == "" else self.html
             return
+        if self.html is not None:
+            self._in_html(at, end)
+            return
+        if quoted != self.quoted:
+            self._quote_depth(quoted, at, end)
         if at > start:
             self._mark(start, at)
         column, at = self._indent(start, at, end, at if at > start else start)
-        self._close_lists(column, at, end)
-        self._content(start, at, end, column, quoted)
+        fresh = self.paragraph is None or self._interrupts(column, at, end)
+        while fresh and self.lists and column < self.lists[-1]:
+            self.lists.pop()
+        self._content(start, at, end, column, quoted, fresh=fresh)
         self.blank = False
 
-    def _quote_marks(self, start: int, end: int) -> tuple[int, int]:
+    def _quote_marks(self, start: int, end: int, most: int | None) -> tuple[int, int]:
+        """Where a line begins behind its quote marks, and how many those are; no more than `most`."""
         at = start
         quoted = 0
-        while match := _QUOTE.match(self.text, at, end):
+        while quoted != most and (match := _QUOTE.match(self.text, at, end)):
             at, quoted = match.end(), quoted + 1
         return at, quoted
+
+    def _quote_depth(self, quoted: int, at: int, end: int) -> None:
+        """A quotation begins or ends here; a paragraph in it may go on without its marks."""
+        lazy = quoted < self.quoted and self.paragraph is not None
+        column, first = self._indent(at, at, end, at)
+        if lazy and not self._interrupts(column, first, end):
+            return
+        self._end_paragraph()
+        self.lists.clear()
+        self.table = False
+        self.quoted = quoted
 
     def _indent(self, start: int, at: int, end: int, base: int) -> tuple[int, int]:
         """The column of the first character after blanks, counted from `base`, and its place."""
@@ -145,13 +177,7 @@ class _Reader:
             at += 1
         return column, at
 
-    def _close_lists(self, column: int, at: int, end: int) -> None:
-        lazy = self.paragraph is not None and not self._interrupts(at, end)
-        if not lazy:
-            while self.lists and column < self.lists[-1]:
-                self.lists.pop()
-
-    def _interrupts(self, at: int, end: int) -> bool:
+    def _interrupts(self, column: int, at: int, end: int) -> bool:
         """Whether a line cannot be more of the paragraph before it."""
         text = self.text
         if text[at] in "`~" and _FENCE.match(text, at, end):
@@ -160,12 +186,15 @@ class _Reader:
             return True
         if self._is_rule(at, end):
             return True
+        if text[at] == "<" and _HTML.match(text, at, end):
+            return True
         item = _ITEM.match(text, at, end)
-        if not item or item.end() == end:
-            return False
-        return item[1] in (None, "1") or bool(self.lists)
+        if not item or (self.lists and column < self.lists[-1]):
+            return bool(item)
+        return item.end() < end and item[1] in (None, "1")
 
-    def _content(self, start: int, at: int, end: int, column: int, quoted: int) -> None:
+    def _content(self, start: int, at: int, end: int, column: int, quoted: int, *, fresh: bool) -> None:
+        """What a line holds: a block, list items within each other, prose. `fresh`: it continues no paragraph."""
         text = self.text
         while True:
             inner = column - (self.lists[-1] if self.lists else 0)
@@ -175,7 +204,7 @@ class _Reader:
             if inner < 4 and self._block(start, at, end, column, quoted):
                 return
             item = _ITEM.match(text, at, end) if inner < 4 and len(self.lists) < _DEEPEST else None
-            if item is None or (self.paragraph is not None and not self._interrupts(at, end)):
+            if item is None or not fresh:
                 break
             self._end_paragraph()
             width, after = self._indent(start, item.end(), end, at)
@@ -215,9 +244,15 @@ class _Reader:
             return True
         if first in "|:-" and "-" in text[at:end] and _DELIMITERS.match(text, at, end) and self._table_head(start, end):
             return True
-        if self.table:
+        if first == "<" and (block := _HTML.match(text, at, end)):
+            self._end_paragraph()
+            self.html = _HTML_ENDS.get((block[1] or block[2] or "<!--").lower(), "")
+            self._in_html(at, end)
+            return True
+        if self.table and not self._interrupts(column, at, end):
             self._row(start, at, end)
             return True
+        self.table = False
         return self._definition_or_directive(start, at, end)
 
     def _definition_or_directive(self, start: int, at: int, end: int) -> bool:
@@ -243,6 +278,12 @@ class _Reader:
             self.definition = True
             return True
         return False
+
+    def _in_html(self, at: int, end: int) -> None:
+        """A line of an HTML block, in which Markdown means nothing; tags are protected in any text."""
+        if self.html and self.html in self.text[at:end].lower():
+            self.html = None
+        self.blank = False
 
     def _heading_tail(self, start: int, end: int) -> None:
         """The closing marks of ``# Heading #``."""

@@ -68,7 +68,10 @@ class Patch:
         self._header = b"--- " + patch_name("a", path) + b"\n+++ " + patch_name("b", path) + b"\n"
         self._old = self._new = 1  # numbers of the next line, before and after
         self._before: list[bytes] = []  # the last unchanged lines
+        self._open = False  # whether a hunk is open
         self._hunk: list[bytes] = []
+        self._gone: list[bytes] = []
+        self._come: list[bytes] = []
         self._after: list[bytes] = []  # unchanged lines since the last change of the open hunk
         self._start = (1, 1)
 
@@ -98,12 +101,12 @@ class Patch:
         if not raw:
             return
         count = raw.count(b"\n") + (not raw.endswith(b"\n"))
-        if self._hunk and len(self._after) + count <= 2 * _CONTEXT:
+        if self._open and len(self._after) + count <= 2 * _CONTEXT:
             self._after += _lines(raw)
         else:
-            seen = self._after if self._hunk else self._before
+            seen = self._after if self._open else self._before
             latest = (seen + _last_lines(raw))[-_CONTEXT:]
-            if self._hunk:
+            if self._open:
                 self._after += _first_lines(raw)
                 yield from self._flush()
             self._before = latest
@@ -111,19 +114,28 @@ class Patch:
         self._new += count
 
     def _changed(self, gone: list[bytes], come: list[bytes]) -> None:
-        if not self._hunk:
+        if not self._open:
             self._start = (self._old - len(self._before), self._new - len(self._before))
             self._hunk = [b" " + line for line in self._before]
-        self._hunk += [b" " + line for line in self._after]
-        self._hunk += [b"-" + line for line in gone]
-        self._hunk += [b"+" + line for line in come]
+        if self._after:
+            self._settle()
+            self._hunk += [b" " + line for line in self._after]
+        self._gone += [b"-" + line for line in gone]
+        self._come += [b"+" + line for line in come]
+        self._open = True
         self._before, self._after = [], []
         self._old += len(gone)
         self._new += len(come)
 
+    def _settle(self) -> None:
+        """Bring changed lines that follow each other into the hunk: all that go, then all that come."""
+        self._hunk += self._gone + self._come
+        self._gone, self._come = [], []
+
     def _flush(self) -> Iterator[bytes]:
-        if not self._hunk:
+        if not self._open:
             return
+        self._settle()
         body = self._hunk + [b" " + line for line in self._after[:_CONTEXT]]
         old = sum(line[:1] != b"+" for line in body)
         new = sum(line[:1] != b"-" for line in body)
@@ -133,7 +145,7 @@ class Patch:
         yield b"@@ -%s +%s @@\n" % (_range(self._start[0], old), _range(self._start[1], new))
         for line in body:
             yield line if line.endswith(b"\n") else line + b"\n" + _NO_NEWLINE
-        self._hunk, self._after = [], []
+        self._hunk, self._after, self._open = [], [], False
 
 
 def _range(start: int, count: int) -> bytes:
@@ -150,7 +162,8 @@ def _regions(raw: bytes, edits: Sequence[Replacing]) -> Iterator[tuple[int, int,
         while index < len(edits) and (not new or edits[index].start < last or raw[last - 1 : last] != b"\n"):
             new += (raw[done : edits[index].start], edits[index].new)
             done = edits[index].end
-            last = _line_end(raw, done)
+            if done >= last:
+                last = _line_end(raw, done)
             index += 1
         new.append(raw[done:last])
         yield first, last, b"".join(new)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 __all__ = ["PLAIN", "Piece", "Style", "shown", "width_of", "wrapped"]
@@ -155,18 +156,24 @@ def wrapped(
       three
     """
     lines: list[str] = []
-    line = [first]
-    free, fresh = style.width - (width_of(first) if first_width is None else first_width), True
+    line: list[Piece] = []
+    free = style.width - (width_of(first) if first_width is None else first_width)
     for text, look in pieces:
         for part in re.split(r"( )", text):
             need = width_of(part)
-            if need > free and not fresh:
-                lines.append("".join(line).rstrip(" "))
-                line, free, fresh = [indent], style.width - width_of(indent), True
-            if part == " " and fresh and lines:
-                continue
-            line.append(style.paint(part, look) if part != " " or look in ("old", "new") else part)
-            free -= need
-            fresh = fresh and part in ("", " ")
-    lines.append("".join(line).rstrip(" "))
-    return "\n".join(lines)
+            if need > free and line:
+                lines.append(_painted(line, style))
+                line, free = [], style.width - width_of(indent)
+            if part and (line or part != " " or not lines):
+                line.append(Piece(part, look))
+                free -= need
+    lines.append(_painted(line, style))
+    return first + f"\n{indent}".join(lines)
+
+
+def _painted(line: Sequence[Piece], style: Style) -> str:
+    """One line, each run of pieces with the same look painted at once."""
+    runs = [(look, "".join(piece.text for piece in run)) for look, run in groupby(line, key=lambda piece: piece.look)]
+    if runs:
+        runs[-1] = (runs[-1][0], runs[-1][1].rstrip(" "))
+    return "".join(style.paint(text, look) for look, text in runs)

@@ -94,15 +94,16 @@ def _group(
     dot = style.paint(style.sign("\N{BLACK CIRCLE}"), look)
     head = f"  {dot} {style.paint(title_of(group[0].rule), 'bold')}{times}  {style.paint(group[0].rule, 'dim')}"
     out = [head]
-    messages = {f.message for f in group}
-    if len(messages) == 1:
-        out.append(wrapped([Piece(shown(group[0].message, style))], style, indent=" " * 4, first=" " * 4))
     full = group if everything or len(group) <= _MOST + 1 else group[:_MOST]
     common = _common_reasons(full) if len(full) > 1 else []
+    one_message = len({f.message for f in group}) == 1
+    if one_message:
+        out.append(_explained(group[0].message, common, style, indent=" " * 4))
+    elif common:
+        out.append(_explained("", common, style, indent=" " * 4))
     for finding in full:
-        out += _finding(result, finding, known[finding.key], lines, style, own_message=len(messages) > 1, skip=common)
-    for reason in common[:_REASONS]:
-        out.append(_because(reason, style, indent=" " * 4))
+        message = "" if one_message else finding.message
+        out += _finding(result, finding, known[finding.key], lines, style, message=message, skip=common)
     if len(group) > len(full):
         places = ", ".join("{}:{}".format(*lines.at(f.span.start)) for f in group[len(full) :])
         out.append(wrapped([Piece(f"also at {places}", "dim")], style, indent=" " * 4, first=" " * 4))
@@ -116,7 +117,7 @@ def _finding(
     lines: Lines,
     style: Style,
     *,
-    own_message: bool,
+    message: str,
     skip: Sequence[str],
 ) -> list[str]:
     place = "{}:{}".format(*lines.at(finding.span.start))
@@ -130,10 +131,9 @@ def _finding(
     if len(finding.fixes) > 1:
         others = (_alternative(fix.edits[0].new, fix.title, style) for fix in finding.fixes[1:3])
         out.append(wrapped([Piece("or " + ", or ".join(others), "dim")], style, indent=_MARGIN, first=_MARGIN))
-    if own_message:
-        out.append(wrapped([Piece(shown(finding.message, style))], style, indent=_MARGIN, first=_MARGIN))
-    for reason in [r for r in _reasons(finding) if r not in skip][:_REASONS]:
-        out.append(_because(reason, style, indent=_MARGIN))
+    reasons = [reason for reason in _reasons(finding) if reason not in skip]
+    if message or reasons:
+        out.append(_explained(message, reasons, style, indent=_MARGIN))
     return out
 
 
@@ -152,9 +152,15 @@ def _common_reasons(group: Sequence[Finding]) -> list[str]:
     return [reason for reason in _reasons(group[0]) if all(reason in other for other in rest)]
 
 
-def _because(reason: str, style: Style, *, indent: str) -> str:
-    said = reason if reason.startswith("but ") else f"because {_lower_first(reason)}"
-    return wrapped([Piece(shown(said, style).rstrip("."), "dim")], style, indent=indent, first=indent)
+def _explained(message: str, reasons: Sequence[str], style: Style, *, indent: str) -> str:
+    """What is wrong, and in a fainter look why we think so."""
+    pieces = []
+    if reasons:
+        because = "; ".join(_lower_first(shown(reason, style).rstrip(".")) for reason in reasons[:_REASONS])
+        pieces.append(Piece(because if message else f"because {because}", "dim"))
+    if message:
+        pieces.insert(0, Piece(shown(message, style) + (" " if reasons else "")))
+    return wrapped(pieces, style, indent=indent, first=indent)
 
 
 def _lower_first(text: str) -> str:
