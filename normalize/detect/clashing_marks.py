@@ -5,7 +5,7 @@ from __future__ import annotations
 from normalize.detect import Proposal
 from normalize.detect.abbreviations import Listed, listed
 from normalize.detect.gap import QUOTES, Gap, proposal, with_safety
-from normalize.detect.marks import CLOSERS, OPENERS, is_capital, is_letter
+from normalize.detect.marks import CLOSERS, OPENERS, is_capital
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -107,10 +107,7 @@ def _clash(gap: Gap) -> Proposal | None:
     second = gap.cut(0, len(gap.core), marks[1], safety=Safety.REVIEW, title=f"keep {marks[1]!r}")
     restarts = not gap.following or is_capital(gap.following) or gap.following in OPENERS
     if marks == ",,":
-        # a word may be lost between two commas that stand apart
-        sure = tight and is_letter(gap.left) and gap.following.isalpha()
-        fix = with_safety(first, Safety.SAFE) if sure else first
-        return proposal(gap, "doubled-mark", (fix,), 0.95 if sure else 0.8, "one comma parts what two would")
+        return proposal(gap, "doubled-mark", (first,), 0.8, "one comma parts what two would, or a word is lost")
     if marks == ",." and gap.left.isdigit():
         return None  # a price
     if marks == ",." and restarts:

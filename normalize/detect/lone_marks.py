@@ -132,7 +132,7 @@ def _late(gap: Gap) -> Proposal | None:
         return None  # 2 : 1
     if code_like(text, gap.start) or (mark in "?:" and " ? " in text[line_before(text, gap.start) : gap.start]):
         return None
-    if mark in view.conventions.spaced_marks or _is_style(gap.tally, mark):
+    if mark in view.conventions.spaced_marks or view.conventions.spaceless or _is_style(gap.tally, mark):
         return None
     if mark == ":":
         line = text[line_before(text, gap.start) : line_after(text, gap.end)]

@@ -27,6 +27,7 @@ __all__ = ["DETECTOR", "Stops"]
 
 _CUT = regex.compile(r"\. \p{Ll}")
 
+_ROMAN = re.compile(r"[IVXLCDM]+")
 _SENTENCE_END = re.compile(r"[.!?\n\N{HORIZONTAL ELLIPSIS}]")
 _INNER_MARK = re.compile(r"[,;:\N{EN DASH}\N{EM DASH}]| - ")
 
@@ -86,7 +87,7 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
     if not at or not is_letter(text[at - 1]):
         return None
     before, behind = word_before(text, at), word_after(text, at + 2)
-    if len(before) == 1 or "." in before or not behind or not _plain(text, at, behind):
+    if len(before) == 1 or "." in before or _ROMAN.fullmatch(before) or not behind or not _plain(text, at, behind):
         return None
     capital, small = tally.starts(at)
     if small > 4 and small > capital:
@@ -159,7 +160,7 @@ def _plain(text: str, at: int, behind: str) -> bool:
     following = text[after : after + 1]
     if following in (")", "/", "@", "_", ":", "=") or following.isdigit():
         return False
-    if following == "." and text[after + 1 : after + 2].isalnum():
+    if following == "." and (text[after + 1 : after + 2].isalnum() or listed(behind, None) is Listed.YES):
         return False
     if len(behind) == 1 and following not in (" ", ","):
         return False
