@@ -75,7 +75,20 @@ class Hits(Mapping[str, list[int]]):
         found = self._found.get(key)
         if found is not None:
             return found
-        return self[key] if key in self else default
+        if key in self._singles and key in self._text:
+            found = self._found[key] = _positions(self._text, key)
+            return found
+        return default
+
+    def places(self, triggers: frozenset[str]) -> list[int]:
+        """Where any of these triggers occurs, sorted, each place once.
+
+        >>> Scanner([" ,", ",,"]).scan("a ,, b").places(frozenset([" ,", ",,"]))
+        [1, 2]
+        """
+        present = [t for t in self._found if t in triggers]
+        present += [s for s in self._singles & triggers if s not in self._found and s in self._text]
+        return sorted({at for trigger in present for at in self[trigger]})
 
     def meets(self, triggers: frozenset[str]) -> bool:
         """Whether any of these triggers occurs."""
