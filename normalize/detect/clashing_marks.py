@@ -11,7 +11,7 @@ from normalize.text import Span
 
 __all__ = ["clashing_marks"]
 
-_PAIRS = frozenset([",,", ",.", ";,", ",;", ";.", ".;", ":.", "!.", "?.", "!,", "?,"])
+_PAIRS = frozenset([",,", ",.", ";,", ",;", ";.", ".;", ":.", "!.", "?.", "!,", "?,", ",?", ",!", ",:"])
 
 
 def clashing_marks(gap: Gap) -> Proposal | None:
@@ -120,7 +120,7 @@ def _clash(gap: Gap) -> Proposal | None:
         return proposal(gap, "clashing-marks", (first,), 0.75, f"{marks[0]!r} ends the sentence already")
     if marks == ".;" and (tight or listed(gap.word, gap.view.language) is not Listed.NO):
         return None if tight else _loose(gap)  # "etc.;"
-    fixes = (second, first) if marks[1] == "." and restarts else (first, second)
+    fixes = (second, first) if marks[1] in ".!?" and restarts else (first, second)
     return proposal(gap, "clashing-marks", fixes, 0.7, "two marks contradict each other")
 
 

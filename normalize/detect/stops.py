@@ -18,7 +18,7 @@ from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.abbreviations import Listed, listed
 from normalize.detect.attribution import attributions, missing_stops
 from normalize.detect.besides import Beside, beside
-from normalize.detect.marks import LINE, is_capital, is_letter, token_around, word_after, word_before
+from normalize.detect.marks import LINE, code_like, is_capital, is_letter, token_around, word_after, word_before
 from normalize.detect.tally import BLOCK, Tally
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -27,6 +27,7 @@ __all__ = ["DETECTOR", "Stops"]
 
 _CUT = regex.compile(r"\. \p{Ll}")
 
+_MARKS = ";:!?"
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _SENTENCE_END = re.compile(r"[.!?\n\N{HORIZONTAL ELLIPSIS}]")
 _INNER_MARK = re.compile(r"[,;:\N{EN DASH}\N{EM DASH}]| - ")
@@ -43,12 +44,13 @@ class Stops:
 
     name = "stops"
     stage = Stage.MARKS
-    triggers = (*_QUOTED, ".")
+    triggers = (*_QUOTED, *_MARKS, ".")
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals in the order of the rules."""
         tally = Tally(view)
         yield from _stray_stops(view, tally)
+        yield from _stray_marks(view)
         ends = sorted({at for quote in _QUOTED for at in view.hits.get(quote, ())})
         yield from missing_stops(view, tally, ends)
         yield from attributions(view, tally, ends)
@@ -65,6 +67,8 @@ class _Cut:
     seen: Span | None
     """Where the word before stands without a stop."""
     goes_on: bool
+    dangles: bool
+    """No clause ends with the word before."""
     is_fragment: bool
     """What follows is no sentence: it begins with a joining word, or with a clause that no comma ends."""
 
@@ -93,17 +97,18 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
     if small > 4 and small > capital:
         return None
     seen = _seen_without_stop(text, before, at)
-    if seen is None and (listed(before, None) is not Listed.NO or _seen_cut_off(text, before, at)):
+    words = beside(view.language)
+    dangles = before in words.never_ends
+    if seen is None and not dangles and (listed(before, None) is not Listed.NO or _seen_cut_off(text, before, at)):
         return None
-    kind = listed(before, view.language)
+    kind = Listed.NO if dangles else listed(before, view.language)
     if kind is Listed.YES:
         return None
-    words = beside(view.language)
     goes_on = words.goes_on(behind)
     after = at + 2 + len(behind)
     if not goes_on and (_is_name(text, behind, after) or (len(before) < 5 and is_capital(before[0]) and seen is None)):
         return None
-    return _Cut(at, before, behind, kind, seen, goes_on, goes_on and _is_fragment(text, at + 2, behind, words))
+    return _Cut(at, before, behind, kind, seen, goes_on, dangles, goes_on and _is_fragment(text, at + 2, behind, words))
 
 
 def _is_fragment(text: str, start: int, behind: str, words: Beside) -> bool:
@@ -125,11 +130,13 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
         evidence.append(Evidence("frequency", f"{cut.before!r} stands without a stop elsewhere", cut.seen))
     if cut.goes_on:
         evidence.append(Evidence("word", f"a sentence goes on with {behind!r}", place))
+    if cut.dangles:
+        evidence.append(Evidence("word", f"no clause ends with {cut.before!r}", Span(at - len(cut.before), at)))
     if cut.is_fragment:
         evidence.append(Evidence("clause", "what follows is no sentence of its own", place))
     if capital >= 5 and careless * 10 <= capital:
         evidence.append(Evidence("style", f"{capital} sentences near here begin with a capital", weight=0.5))
-    sure = (
+    sure = cut.dangles or (
         cut.is_fragment
         and cut.kind is Listed.NO
         and (cut.seen is not None or (len(cut.before) >= 5 and not is_capital(cut.before[0])))
@@ -138,7 +145,7 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
     )
     drop = change(text, at, at + 1, "", safety=Safety.SAFE if sure else Safety.REVIEW, title="drop the stop")
     fixes: tuple[Fix, ...] = (drop,)
-    if not cut.goes_on:
+    if not (cut.goes_on or cut.dangles):
         raised = behind[0].upper()
         capitalise = change(text, at + 2, at + 3, raised, safety=Safety.REVIEW, title="begin with a capital")
         fixes = (capitalise, drop) if behind in beside(view.language).begins else (drop, capitalise)
@@ -150,6 +157,25 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
         evidence=tuple(evidence),
         fields={"before": cut.before, "behind": behind},
     )
+
+
+def _stray_marks(view: View) -> Iterator[Proposal]:
+    """``is; faster``, ``the: plan``: a mark behind a word with which no clause ends, and a small letter behind it."""
+    text = view.text
+    for mark in _MARKS:
+        for at in view.hits.get(mark, ()):
+            if text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].islower() or not text[at - 1 : at].islower():
+                continue
+            before = word_before(text, at)
+            if len(before) < 2 or before not in beside(view.language).never_ends or code_like(text, at):
+                continue
+            yield Proposal(
+                "any.stops.mark-inside-phrase",
+                Span(at, at + 1),
+                (change(text, at, at + 1, "", safety=Safety.REVIEW, title="drop the mark"),),
+                evidence=(Evidence("word", f"no clause ends with {before!r}", Span(at - len(before), at)),),
+                fields={"mark": mark, "before": before},
+            )
 
 
 def _plain(text: str, at: int, behind: str) -> bool:
