@@ -29,12 +29,9 @@ TAB = "any.layout.stray-tab"
 
 _BLANKS = " \t\N{NO-BREAK SPACE}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
 _NEWLINES = "\r\n\x0b\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-_ASCII_SIGNS = (" \n", "\n ", "\t", "\n\n\n", "\r", "\x0b", "\x0c")
-_OTHER_SIGNS = (
-    *(f"{blank}\n" for blank in _BLANKS[2:]),
-    *(f"\n{blank}" for blank in _BLANKS[2:-1]),
-    "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}",
-)  # fmt: skip
+_SIGNS = ("\t", "\r", "\x0b", "\x0c", "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
+# A pattern that begins with the line break itself runs at the speed of a search for one character.
+_AT_BREAK = re.compile(rf"\n(?:(?<=[{_BLANKS}]\n)|(?=[{_BLANKS}]|\n\n))")
 _HARD_BREAK = 2
 """Spaces at a line end that are a line break in Markdown."""
 _WIDEST_STRAY = 3
@@ -66,11 +63,9 @@ DETECTOR = _Layout()
 
 def _has_signs(text: str) -> bool:
     """The cheap look that clean text pays for."""
-    if not text or text[0].isspace() or text[-2:].isspace() or text[-1] in _BLANKS:
+    if not text or text[0].isspace() or text[-1] in _BLANKS or text[-2:].isspace():
         return True
-    if any(sign in text for sign in _ASCII_SIGNS):
-        return True
-    return not text.isascii() and any(sign in text for sign in _OTHER_SIGNS)
+    return any(sign in text for sign in _SIGNS) or bool(_AT_BREAK.search(text))
 
 
 class _Page:
@@ -111,17 +106,22 @@ class _Page:
 
     @cached_property
     def _indented(self) -> list[Line]:
-        """Lines after blanks, wraps aside; an ideographic space begins a paragraph and does not count."""
+        """Lines after blanks, the first and wraps aside; an ideographic space begins a paragraph and does not count."""
         wide = "\N{IDEOGRAPHIC SPACE}"
-        found = [x for x in self._full if x.start > x.begin and self._text[x.begin] != wide]
-        return [x for x in found if x.start not in self._claimed[1]] if len(found) > 1 else found
+        found = [x for x in self._full[1:] if x.start > x.begin and self._text[x.begin] != wide]
+        return [x for x in found if x.start not in self._claimed[1]] if found else found
+
+    @cached_property
+    def _indents_lines(self) -> bool:
+        """Whether the text indents lines as its style."""
+        return len(self._indented) > max(1, _RARE * len(self._full))
 
     def _text_start(self, first: Line) -> Iterator[Proposal]:
         says = "nothing stands before it"
         yield from self._propose(TEXT_START, 0, first.begin, "", says, confidence=0.99)
-        indent = first.start - first.begin
-        if self._indented == [first] and indent <= _WIDEST_STRAY:
-            says = "no other line is indented" if len(self._full) > 1 else says
+        narrow = first.start - first.begin <= (1 if self._indented else _WIDEST_STRAY)
+        if narrow and not self._indents_lines and self._text[first.begin] != "\N{IDEOGRAPHIC SPACE}":
+            says = "the text does not indent its lines" if len(self._full) > 1 else says
             yield from self._propose(TEXT_START, first.begin, first.start, "", says, confidence=0.98)
 
     def _text_end(self, last: Line) -> Iterator[Proposal]:
@@ -163,15 +163,16 @@ class _Page:
         return frozenset()
 
     def _indents(self) -> Iterator[Proposal]:
-        if len(self._full) < _FEWEST_LINES or len(self._indented) > max(1, _RARE * len(self._full)):
+        if len(self._full) < _FEWEST_LINES or self._indents_lines:
             return
         above: dict[int, Line] = {b.begin: a for a, b in zip(self._full, self._full[1:], strict=False)}
         for line in self._indented:
             indent = line.start - line.begin
-            if line is self._full[0] or indent > _WIDEST_STRAY or line.start in self._claimed[1]:
+            if indent > _WIDEST_STRAY:
                 continue
             before = above[line.begin]
-            if "\t" in self._text[line.begin : line.start] or self._heads_list(line) or self._heads_list(before):
+            nested = before.after == line.begin and self._heads_list(before)
+            if nested or "\t" in self._text[line.begin : line.start] or self._heads_list(line):
                 continue
             says = f"{len(self._indented)} of {len(self._full)} lines are indented"
             sure = indent == 1 and self._text[before.end - 1] in STOPS

@@ -1,4 +1,4 @@
-"""The lines of a text and the breaks between them: how a line ends, how the next begins, what would join them."""
+"""The lines of a text and the breaks between them: how a line ends, and how the next begins."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import re
 import tomllib
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from normalize.language import base
 from normalize.paths import rules_root
 
-__all__ = ["HYPHENS", "STOPS", "Break", "Head", "Line", "Tail", "breaks_of", "columns", "end_words", "head_of", "is_markdown", "is_unspaced", "lines_of"]
+__all__ = [
+    "HYPHENS", "STOPS", "Break", "Head", "Line", "Tail", "breaks_of", "columns", "end_words", "head_of",
+    "is_markdown", "is_unspaced", "lines_of", "tail_of",
+]  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -26,6 +28,11 @@ class Line(NamedTuple):
     start: int
     end: int
     after: int
+
+    @property
+    def indent(self) -> int:
+        """Blanks before the text."""
+        return self.start - self.begin
 
 
 class Tail(enum.Enum):
@@ -49,16 +56,15 @@ class Head(enum.Enum):
     DIGIT = "begins with a digit"
     DASH = "goes on with a dash and a small letter"
     CLOSER = "begins with a mark that never begins a line"
-    ITEM = "begins like an item of a list, a quotation or a heading"
+    ITEM = "begins like an item of a list, a table, a quotation or code"
     OTHER = "begins with another character"
 
 
 class Break(NamedTuple):
     """Two lines with text, one after the other.
 
-    `blank` counts the empty lines between them. `width` is that of the line above and `reach` what it
-    would be with the first word below, in characters or columns. `joint` is what belongs between the
-    two if the line was wrapped: a space, nothing, or None where that cannot be told.
+    `blank` counts the empty lines between them. `width` is that of the line above, `reach` what it
+    would be with the first word below, both in characters or both in columns.
     """
 
     above: Line
@@ -68,17 +74,19 @@ class Break(NamedTuple):
     head: Head
     width: int
     reach: int
-    joint: str | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line above may be the last of its paragraph."""
+        return self.tail is Tail.STOP or self.tail is Tail.COLON
 
     @property
     def mid_sentence(self) -> bool:
         """Whether the words alone say that a sentence goes on."""
         if self.tail is Tail.OPEN:
             return self.head is not Head.ITEM
-        return self.tail in _UNFINISHED and self.head in (Head.LOWER, Head.CLOSER, Head.DASH)
+        return not self.ended and self.head in (Head.LOWER, Head.CLOSER, Head.DASH)
 
-
-_UNFINISHED = (Tail.COMMA, Tail.HYPHEN, Tail.WORD, Tail.OTHER)
 
 STOPS = frozenset(
     ".!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}"
@@ -93,59 +101,55 @@ _COMMAS = frozenset(
     "\N{GREEK ANO TELEIA}"
 )
 HYPHENS = frozenset("-\N{HYPHEN}\N{SOFT HYPHEN}\N{NOT SIGN}\N{NON-BREAKING HYPHEN}")
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 _CLOSERS = (
-    " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
-    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK})]}*_"
-    "\N{RIGHT CORNER BRACKET}\N{RIGHT WHITE CORNER BRACKET}\N{FULLWIDTH RIGHT PARENTHESIS}"
-    "\N{RIGHT DOUBLE ANGLE BRACKET}\N{RIGHT ANGLE BRACKET}\N{RIGHT BLACK LENTICULAR BRACKET}"
+    " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\"'\N{RIGHT DOUBLE QUOTATION MARK})]}*_"
+    "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT CORNER BRACKET}\N{RIGHT WHITE CORNER BRACKET}"
+    "\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT DOUBLE ANGLE BRACKET}\N{RIGHT ANGLE BRACKET}"
+    "\N{RIGHT BLACK LENTICULAR BRACKET}"
 )
 _OPENERS = (
-    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
-    "\N{SINGLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}([*_\N{INVERTED QUESTION MARK}"
-    "\N{INVERTED EXCLAMATION MARK}\N{LEFT CORNER BRACKET}\N{LEFT WHITE CORNER BRACKET}"
-    "\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT DOUBLE ANGLE BRACKET}"
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}([*_"
+    "\N{SINGLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}"
+    "\N{LEFT CORNER BRACKET}\N{LEFT WHITE CORNER BRACKET}\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT DOUBLE ANGLE BRACKET}"
 )
 _NEVER_FIRST = frozenset(
-    ",.;:!?)]}%\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC COMMA}"
-    "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH COMMA}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
-    "\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH COLON}\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT CORNER BRACKET}"
-    "\N{RIGHT WHITE CORNER BRACKET}\N{RIGHT DOUBLE ANGLE BRACKET}\N{ARABIC COMMA}\N{DEVANAGARI DANDA}"
+    ",.;:!?)]}%\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC COMMA}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH COMMA}"
+    "\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH COLON}"
+    "\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT CORNER BRACKET}\N{RIGHT WHITE CORNER BRACKET}"
+    "\N{RIGHT DOUBLE ANGLE BRACKET}\N{ARABIC COMMA}\N{DEVANAGARI DANDA}"
     "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}"
 )
-_TIGHT_BEFORE = frozenset(",.)]}")
-_TIGHT_AFTER = frozenset("([{\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}")
-_CUT = frozenset("/\\_@#&=+~|")
 _DASHES = "\N{EM DASH}\N{EN DASH}\N{HORIZONTAL BAR}"
 _BULLETS = (
-    "-+*\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\N{WHITE BULLET}\N{BLACK CIRCLE}\N{WHITE CIRCLE}"
+    "\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\N{WHITE BULLET}\N{BLACK CIRCLE}\N{WHITE CIRCLE}"
     "\N{BLACK SQUARE}\N{WHITE SQUARE}\N{BLACK DIAMOND}\N{BLACK RIGHT-POINTING TRIANGLE}\N{CHECK MARK}"
     "\N{BLACK RIGHT-POINTING POINTER}\N{MIDDLE DOT}\N{KATAKANA MIDDLE DOT}\N{RIGHTWARDS ARROW}\N{BLACK STAR}"
 )
 _ITEM = re.compile(
-    rf"[{re.escape(_BULLETS)}](?=\s)|[{re.escape(_BULLETS[3:])}]"
-    r"|[-=_~*#+.]{3,}|[>|\\]|#{1,6}\s|</?[A-Za-z!]|\[\d{1,3}\]|\[[^\]\n]{1,40}\]:|[A-Za-z]{2,8}://"
-    r"|\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{2,5})[.)](?=\s)|\(\w{1,2}\)"
+    rf"[-+*](?=\s)|[{_BULLETS}]|[-=_~*#+.]{{3,}}|[>|\\]|#{{1,6}}\s|</?[A-Za-z!]"
+    r"|\[\d{1,3}\]|\[[^\]\n]{1,40}\]:|\(?\d{1,3}[.)](?=\s)|\(\w{1,2}\)"
     r"|[\N{CIRCLED DIGIT ONE}-\N{CIRCLED NUMBER TWENTY}]"
     r"|[\N{FULLWIDTH LEFT PARENTHESIS}(]?[一二三四五六七八九十\d]{1,3}[、)\N{FULLWIDTH RIGHT PARENTHESIS}\N{FULLWIDTH FULL STOP}]"
 )
-_LABEL = re.compile(r"\w[\w.'-]{0,15}(?: [\w.'-]{1,15}){0,2} ?[:\N{FULLWIDTH COLON}](?!\S)")
-_TABULAR = re.compile(r"\S(?:\t| {3,})\S|\|.*\|")
+_LETTERED = re.compile(
+    r"(?:[^\W\d_]|[ivxIVX]{2,5})[.)](?=\s)|[A-Za-z]{2,8}://|[一二三四五六七八九十]{1,3}[、\N{FULLWIDTH FULL STOP}]"
+)
+_LABEL = re.compile(r"[^\W\d_][\w.'-]{0,15}(?: [\w.'-]{1,15}){0,2} ?[:\N{FULLWIDTH COLON}](?!\S)")
+_COLUMNS = re.compile(r"\S(?:\t| {3,})\S|\|.*\|")
 _CODE = re.compile(r"[{}<>=|&^~$\\]|\w\(|[;{}]$|\)[;)]")
 _CODED = 3
-"""Signs of a programming language in a line from which it is taken for code."""
+"""Signs of a programming language from which a line is taken for code."""
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u093c\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     "\u200b-\u200f\ufe00-\ufe0f]"
 )
-_HAN = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
-_TAI = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Thai, Lao, Burmese and Khmer: words join without a space, and a space divides phrases."""
-_LAST_WORD = re.compile(r"[^\W\d_]+['\N{RIGHT SINGLE QUOTATION MARK}]?\Z")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_FIRST_UNSPACED = "\u0e00"
 _MARKDOWN = re.compile(r"^#{1,6} \S|\]\((?:#|/|https?:)|^```|^~~~", re.MULTILINE)
-_SAMPLE = 4000
-"""Characters that tell whether a text is written without spaces."""
 _LOOK = 80
 """Characters looked at on either side of a break."""
 
@@ -174,10 +178,32 @@ def end_words(table: str, language: str | None) -> frozenset[str]:
 def is_markdown(text: str) -> bool:
     """Whether a text shows Markdown: a heading, a link or a code fence.
 
-    >>> is_markdown("# News\n\nToday."), is_markdown("We are #1.")
+    >>> is_markdown("# News\\n\\nToday."), is_markdown("We are #1.")
     (True, False)
     """
     return bool(_MARKDOWN.search(text))
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether it belongs to a script, or to its marks, that is written without spaces between words.
+
+    Thai, Lao, Burmese and Khmer; Han and kana.
+
+    >>> is_unspaced("\\u6f22"), is_unspaced("\\uac00"), is_unspaced("a")
+    (True, False, False)
+    """
+    return character >= _FIRST_UNSPACED and bool(_UNSPACED.match(character))
+
+
+def columns(text: str) -> int:
+    """The width of a text on a screen: Han, kana and Hangul take two columns, combining marks none.
+
+    >>> columns("abc"), columns("\\u6f22\\u5b57")
+    (3, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return len(text) + len(_WIDE.findall(text)) - len(_MARKS.findall(text))
 
 
 def lines_of(text: str) -> list[Line]:
@@ -197,133 +223,111 @@ def lines_of(text: str) -> list[Line]:
     return out
 
 
-def columns(text: str) -> int:
-    """The width of a text on a screen: Han, kana and Hangul take two columns, combining marks none.
-
-    >>> columns("abc"), columns("\\u6f22\\u5b57")
-    (3, 4)
-    """
-    if text.isascii():
-        return len(text)
-    return len(text) + len(_WIDE.findall(text)) - len(_MARKS.findall(text))
-
-
 def breaks_of(text: str, lines: Sequence[Line], open_ends: Container[str], *, by_columns: bool) -> Iterator[Break]:
-    """The breaks between neighbouring lines with text, in order."""
-    sample = text[:_SAMPLE]
-    unspaced = len(_HAN.findall(sample)) + len(_TAI.findall(sample)) > 0.2 * len(sample)
+    """The breaks between neighbouring lines with text, in order.
+
+    `open_ends` are the words after which nothing can end (`end_words`).
+    """
     above: Line | None = None
+    above_made = False
     blank = 0
     for line in lines:
         if line.start >= line.end:
             blank += 1
             continue
+        start, end = line.start, line.end
+        made = _is_made(text[start : min(end, start + 2 * _LOOK)])
         if above is not None:
-            yield _break(text, above, line, blank, open_ends, by_columns, unspaced)
-        above, blank = line, 0
+            after = text[start : min(end, start + _LOOK)]
+            tail = tail_of(text[max(above.start, above.end - _LOOK) : above.end], open_ends)
+            head = Head.ITEM if made or above_made else head_of(after)
+            word = _first_word(after)
+            if by_columns:
+                width, first = columns(text[above.start : above.end]), columns(word)
+            else:
+                width, first = above.end - above.start, len(word)
+            space = after[0] < _FIRST_UNSPACED or not is_unspaced(after[0])
+            yield Break(above, line, blank, tail, head, width, width + first + (space and tail is not Tail.HYPHEN))
+        above, above_made, blank = line, made, 0
 
 
-def _break(
-    text: str, above: Line, below: Line, blank: int, open_ends: Container[str], by_columns: bool, unspaced: bool
-) -> Break:
-    before = text[max(above.start, above.end - _LOOK) : above.end]
-    after = text[below.start : min(below.end, below.start + _LOOK)]
-    tail = _tail(before, open_ends)
-    head = head_of(after)
-    if _TABULAR.search(after) or _TABULAR.search(before) or len(_CODE.findall(before)) >= _CODED:
-        head = Head.ITEM
-    joint = _joint(before[-1], after[0], blanks=bool(text[above.end : below.start].strip("\r\n")), unspaced=unspaced)
-    word = _first_word(after)
-    if by_columns:
-        width = columns(text[above.start : above.end])
-        first = columns(word)
-    else:
-        width, first = above.end - above.start, len(word)
-    return Break(above, below, blank, tail, head, width, width + first + (joint != "" and tail is not Tail.HYPHEN), joint)
+def _is_made(line: str) -> bool:
+    """Whether the line is code or has columns."""
+    if ("\t" in line or "   " in line or "|" in line) and _COLUMNS.search(line):
+        return True
+    return (";" in line or "=" in line or "{" in line or "<" in line) and len(_CODE.findall(line)) >= _CODED
 
 
-def _tail(line: str, open_ends: Container[str]) -> Tail:
-    bare = line.rstrip(_CLOSERS) or line
-    last = bare[-1]
-    if last.isalnum() or _MARKS.match(last):
-        if len(bare) == len(line):
-            word = _LAST_WORD.search(bare)
-            if word and word[0].lower() in open_ends:
+def tail_of(line: str, open_ends: Container[str] = ()) -> Tail:
+    """How a line (without the blanks after it, not empty) ends.
+
+    >>> tail_of("to the", {"the"}).name, tail_of("to the ferry").name, tail_of("to the ferry.)").name
+    ('OPEN', 'WORD', 'STOP')
+    """
+    last = line[-1]
+    if last.isalnum():
+        if open_ends:
+            word = line[-24:].rpartition(" ")[2].lower()
+            if word in open_ends or word.lstrip(_OPENERS) in open_ends:
                 return Tail.OPEN
+        return Tail.WORD
+    if last in STOPS:
+        return Tail.STOP
+    if last in _COMMAS:
+        return Tail.COMMA
+    if last in HYPHENS and line[-2:-1].isalnum():
+        return Tail.HYPHEN
+    if last in _APOSTROPHES and line[-24:].rpartition(" ")[2].lower().replace(last, "'") in open_ends:
+        return Tail.OPEN
+    bare = line.rstrip(_CLOSERS)
+    last = bare[-1:] or last
+    if last.isalnum() or _MARKS.match(last):
         return Tail.WORD
     if last in STOPS:
         return Tail.STOP
     if last in _COLONS:
         return Tail.COLON
-    if last in _COMMAS:
-        return Tail.COMMA
-    if last in HYPHENS and len(line) > 1 and line[-1] == last and line[-2].isalnum():
-        return Tail.HYPHEN
-    return Tail.OTHER
+    return Tail.COMMA if last in _COMMAS else Tail.OTHER
 
 
 def head_of(line: str) -> Head:
     """How a line (without the blanks before it, not empty) begins.
 
-    >>> head_of("the ferry"), head_of("- the ferry")
-    (<Head.LOWER: 'goes on with a small letter'>, <Head.ITEM: 'begins like an item of a list, a quotation or a heading'>)
+    >>> head_of("the ferry").name, head_of("- the ferry").name
+    ('LOWER', 'ITEM')
     """
     first = line[0]
-    if first.islower() and not _ITEM.match(line):
-        return Head.LOWER
+    if first.isalpha():
+        begin = line[:12]
+        if ("." in begin or ")" in begin or "/" in begin or first >= _FIRST_UNSPACED) and _LETTERED.match(line):
+            return Head.ITEM
+        if first.islower():
+            return Head.LOWER
+        if (":" in line or "\N{FULLWIDTH COLON}" in line) and _LABEL.match(line):
+            return Head.ITEM
+        return Head.UPPER if first.isupper() or first.istitle() else Head.UNCASED
     if first in _DASHES:
         rest = line[1:].lstrip()
         return Head.DASH if rest[:1].islower() and len(rest) < len(line) - 1 else Head.ITEM
-    if _ITEM.match(line) or (_LABEL.match(line) and not first.isdigit()):
+    if _ITEM.match(line):
         return Head.ITEM
     if first in _NEVER_FIRST:
         return Head.CLOSER
-    bare = line.lstrip(_OPENERS)
-    first = bare[:1]
-    if first.islower():
-        return Head.LOWER
-    if first.isupper() or first.istitle():
-        return Head.UPPER
+    first = line.lstrip(_OPENERS)[:1]
     if first.isalpha():
-        return Head.UNCASED
-    if first.isdigit():
-        return Head.DIGIT
-    return Head.OTHER
+        return Head.LOWER if first.islower() else Head.UPPER if first.isupper() else Head.UNCASED
+    return Head.DIGIT if first.isdigit() else Head.OTHER
 
 
 def _first_word(line: str) -> str:
-    """What the line above could not take any more."""
-    if _TAI.match(line):
-        return line[:1]
+    """What the line above could not take any more: a word, or a character with the marks behind it."""
     word = line.split(None, 1)[0]
-    han = _HAN.search(word)
-    if han is None:
+    if word.isascii():
         return word
-    end = max(han.start(), 1)
+    end = next((i for i, c in enumerate(word) if is_unspaced(c)), len(word))
+    if end:
+        return word[:end]
+    end = 1
     while end < len(word) and word[end] in _NEVER_FIRST:
         end += 1
     return word[:end]
-
-
-def is_unspaced(character: str) -> bool:
-    """Whether it belongs to a script, or to its marks, that is written without spaces between words."""
-    return bool(_HAN.match(character) or _TAI.match(character))
-
-
-def _joint(last: str, first: str, *, blanks: bool, unspaced: bool) -> str | None:
-    if first in _TIGHT_BEFORE or last in _TIGHT_AFTER:
-        return ""
-    if last in _CUT:
-        return None
-    left, right = is_unspaced(last), is_unspaced(first)
-    if not left and not right:
-        # where lines break anywhere, Latin words may be cut too
-        return None if unspaced and not blanks else " "
-    if _TAI.match(last) and _TAI.match(first):
-        return " " if blanks else ""
-    if blanks:
-        return None
-    if left and right:
-        return ""
-    # one side is Latin: some write a space there, others do not
-    return None if last.isalnum() and first.isalnum() else ""

@@ -2,7 +2,8 @@
 
 A wrapped line ends where the next word would not have fitted. `find_margin` looks for the one width that
 most breaks agree on and weighs that against chance: verse, lists and sentences on lines of their own
-end anywhere.
+end anywhere. Weights are log odds; those of words were read off wrapped news and unwrapped verse,
+lists and messages in eleven languages.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from normalize.detect.lines import Break, Head, Tail
 
-__all__ = ["CLEAR", "LIKELY", "NARROWEST", "NARROWEST_HAN", "Margin", "find_margin"]
+__all__ = ["CLEAR", "LIKELY", "MISS", "NARROWEST", "Margin", "find_margin"]
 
 CLEAR = 5.0
 """Log odds from which a text counts as wrapped."""
@@ -22,26 +23,23 @@ LIKELY = 3.0
 """Log odds from which its breaks are shown to a person."""
 
 NARROWEST = 24
-"""No text is wrapped into columns narrower than this; lists, verse and tables are as narrow."""
-NARROWEST_HAN = 18
-"""The same in characters of two columns each; verse of two times seven characters is narrower."""
+"""Columns below which nothing counts as a margin: lists, tables and verse are as narrow."""
 
 _SOFT = 0.07
 """Share of the width by which lines set in a proportional typeface miss the margin."""
 _SPREAD = 0.5
 """Lines that were not wrapped end anywhere in this share of the longest one."""
-_MISS = 0.03
+MISS = 0.03
 """Share of wrapped lines that end early all the same."""
 _OVER = -2.0
-"""Log odds of a line that reaches past the margin."""
+"""A line that reaches past the margin."""
 _ROOMY = 50
 _NARROW = -0.2
-"""Log odds for each column that a margin lacks to `_ROOMY`: verse, captions and lists are narrow."""
-_WORDS = {
-    # log odds that a break is a wrap, against verse, lists and messages without full stops
-    Tail.OPEN: 1.6, Tail.HYPHEN: 1.0, Tail.COMMA: -1.0, Tail.WORD: 0.1, Tail.OTHER: -0.5,
-    Head.LOWER: 0.8, Head.UPPER: -0.7, Head.DIGIT: -0.5, Head.DASH: -0.3, Head.CLOSER: 0.8, Head.OTHER: -0.5,
-    Head.UNCASED: 0.0,
+"""Each column that a margin lacks to `_ROOMY`: verse, captions and lists are narrow."""
+_TAILS = {Tail.OPEN: 1.6, Tail.HYPHEN: 1.0, Tail.COMMA: -1.0, Tail.WORD: 0.1, Tail.OTHER: -0.5}
+_HEADS = {
+    Head.LOWER: 0.8, Head.CLOSER: 0.8, Head.UNCASED: 0.0, Head.DASH: -0.3, Head.DIGIT: -0.5, Head.OTHER: -0.5,
+    Head.UPPER: -0.7,
 }  # fmt: skip
 
 
@@ -67,25 +65,27 @@ class Margin(NamedTuple):
         return min(0.85, window / (_SPREAD * self.width))
 
 
-def find_margin(places: Sequence[Break], widths: Sequence[int], *, unpunctuated: bool = False, narrowest: float = NARROWEST) -> Margin | None:
-    """The margin that best explains `places` (breaks that may be wraps), or None below `NARROWEST`.
+def find_margin(
+    places: Sequence[Break], widths: Sequence[int], *, miss: float = MISS, column: float = 1.0
+) -> Margin | None:
+    """The margin that best explains `places` (breaks that may be wraps); None where there is none.
 
-    `widths` are those of all lines around them: none may reach past a margin. `unpunctuated`: the
-    writing has no full stops, so that the last lines of paragraphs are among `places` too.
+    `widths` are those of all lines around them: none may reach past a margin. `miss` is the share of
+    wrapped lines that end early, `column` the width of a column in the unit of the widths.
     """
     best: Margin | None = None
     for share in (0.0, _SOFT):
         width = _densest(places, share)
-        if width < narrowest:
+        if width < NARROWEST * column:
             continue
-        margin = _weighed(places, widths, width, share * width, unpunctuated, narrowest)
+        margin = _weighed(places, widths, Margin(width, share * width, 0, len(places), 0.0), miss, column)
         if best is None or margin.weight > best.weight:
             best = margin
     return best
 
 
 def _densest(places: Sequence[Break], share: float) -> float:
-    """The width that most breaks fill: a sweep over the intervals [width, reach)."""
+    """The width that most breaks fill: a sweep over their intervals from width to reach."""
     if not places:
         return 0.0
     events: dict[float, int] = {}
@@ -95,23 +95,21 @@ def _densest(places: Sequence[Break], share: float) -> float:
         events[high] = events.get(high, 0) - 1
     order = sorted(events)
     depths = list(accumulate(events[at] for at in order))
-    top = max(depths)
-    return order[depths.index(top)]
+    return order[depths.index(max(depths))]
 
 
 def _weighed(
-    places: Sequence[Break], widths: Sequence[int], width: float, slack: float, unpunctuated: bool, narrowest: float
+    places: Sequence[Break], widths: Sequence[int], margin: Margin, miss: float, column: float
 ) -> Margin:
-    margin = Margin(width, slack, 0, len(places), 0.0)
-    miss = 0.35 if unpunctuated else _MISS
-    weight = _NARROW * max(0.0, _ROOMY - width * (NARROWEST / narrowest))
+    weight = _NARROW * max(0.0, _ROOMY - margin.width / column)
     filled = 0
     for place in places:
         chance = margin.chance(place)
         if margin.fills(place):
             filled += 1
-            weight += math.log((1 - miss) / chance) + _WORDS[place.tail] + _WORDS[place.head]
+            weight += math.log((1 - miss) / chance) + _TAILS[place.tail] + _HEADS[place.head]
         else:
             weight += math.log(miss / (1 - chance))
-    weight += _OVER * sum(w > width + slack + 1 for w in widths)
+    limit = margin.width + margin.slack + 1
+    weight += _OVER * sum(width > limit for width in widths)
     return margin._replace(filled=filled, weight=weight)
