@@ -98,7 +98,7 @@ def encoding_of(head: bytes, name: str | None = None) -> Encoding:
         return next((Encoding(codec, mark) for mark, codec in _MARKS if head.startswith(mark)), UTF8)
     try:
         codec = codecs.lookup(name)
-        b"".decode(name)
+        b" ".decode(name, "ignore")  # what is no text encoding fails here
     except LookupError:
         raise InputError(f"there is no text encoding {name!r}; common ones are utf-8, cp1252, cp1251, utf-16") from None
     plain = "utf-8" if codec.name == "utf-8-sig" else codec.name

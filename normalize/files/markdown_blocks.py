@@ -90,6 +90,7 @@ class _Reader:
         self.blank = True
         self.table = False
         self.definition = False
+        self.empty_item = False  # whether the line before was a list mark alone
         self.html: str | None = None  # what ends the open HTML block; "": an empty line
         self.quoted = 0  # quote marks of the line before
 
@@ -131,8 +132,12 @@ class _Reader:
             if self._in_fence(at, end, quoted, blank):
                 return
             self.fence = None
+            at, quoted = self._quote_marks(start, end, None)
         if blank:
             self._end_paragraph()
+            if self.empty_item:
+                self.lists.pop()  # an item begins with one empty line at most
+                self.empty_item = False
             self.blank, self.table, self.definition = True, False, False
             self.html = None if self.html == "" else self.html
             return
@@ -143,10 +148,12 @@ class _Reader:
             self._quote_depth(quoted, at, end)
         if at > start:
             self._mark(start, at)
-        column, at = self._indent(start, at, end, at if at > start else start)
+        column, at = self._indent(at, end)
+        self.empty_item = False
         fresh = self.paragraph is None or self._interrupts(column, at, end)
         while fresh and self.lists and column < self.lists[-1]:
             self.lists.pop()
+            self._end_paragraph()
         self._content(start, at, end, column, quoted, fresh=fresh)
         self.blank = False
 
@@ -161,17 +168,17 @@ class _Reader:
     def _quote_depth(self, quoted: int, at: int, end: int) -> None:
         """A quotation begins or ends here; a paragraph in it may go on without its marks."""
         lazy = quoted < self.quoted and self.paragraph is not None
-        column, first = self._indent(at, at, end, at)
+        column, first = self._indent(at, end)
         if lazy and not self._interrupts(column, first, end):
             return
         self._end_paragraph()
         self.lists.clear()
+        self.empty_item = False
         self.table = False
         self.quoted = quoted
 
-    def _indent(self, start: int, at: int, end: int, base: int) -> tuple[int, int]:
-        """The column of the first character after blanks, counted from `base`, and its place."""
-        column = 0
+    def _indent(self, at: int, end: int, column: int = 0) -> tuple[int, int]:
+        """The column of the first character from `at` on that is no blank, and its place."""
         while at < end and self.text[at] in " \t":
             column += 4 - column % 4 if self.text[at] == "\t" else 1
             at += 1
@@ -207,13 +214,14 @@ class _Reader:
             if item is None or not fresh:
                 break
             self._end_paragraph()
-            width, after = self._indent(start, item.end(), end, at)
-            mark = item.end() - at
-            self.lists.append(column + mark + (width if 0 < width < 5 else 1))
+            behind = column + item.end() - at
+            column, after = self._indent(item.end(), end, behind)
+            self.lists.append(column if 0 < column - behind < 5 and after < end else behind + 1)
             if after == end:
                 self._mark(start, end)
+                self.empty_item = True
                 return
-            column, at = column + mark + width, after
+            at = after
             if task := _TASK.match(text, at, end):
                 at = task.end()
             self._mark(start, at)
@@ -223,6 +231,7 @@ class _Reader:
         """Fence, heading, rule, underline, definition, table row: whether the line is one of them."""
         text = self.text
         first = text[at]
+        self.table = self.table and not self._interrupts(column, at, end)
         if first in "`~" and (fence := _FENCE.match(text, at, end)):
             self._end_paragraph()
             self.fence = _Fence(fence[1] or fence[2], self.lists[-1] if self.lists else 0, quoted, start)
@@ -234,7 +243,8 @@ class _Reader:
             self._mark_break(end)
             self.out.prose.append((heading.end(), end))
             return True
-        if self.paragraph is not None and first in "=-" and _UNDERLINE.match(text, at, end):
+        lazy = quoted != self.quoted or (self.lists and column < self.lists[-1])
+        if self.paragraph is not None and not lazy and first in "=-" and _UNDERLINE.match(text, at, end):
             self._end_paragraph()
             self._whole(start, end)
             return True
@@ -249,10 +259,9 @@ class _Reader:
             self.html = _HTML_ENDS.get((block[1] or block[2] or "<!--").lower(), "")
             self._in_html(at, end)
             return True
-        if self.table and not self._interrupts(column, at, end):
+        if self.table:
             self._row(start, at, end)
             return True
-        self.table = False
         return self._definition_or_directive(start, at, end)
 
     def _definition_or_directive(self, start: int, at: int, end: int) -> bool:
@@ -283,6 +292,7 @@ class _Reader:
         """A line of an HTML block, in which Markdown means nothing; tags are protected in any text."""
         if self.html and self.html in self.text[at:end].lower():
             self.html = None
+        self.out.prose.append((at, end))  # for its entities
         self.blank = False
 
     def _heading_tail(self, start: int, end: int) -> None:
@@ -329,7 +339,7 @@ class _Reader:
         """Whether the open fence holds this line; closes it at its end."""
         fence = self.fence
         assert fence is not None
-        column, first = self._indent(at, at, end, at)
+        column, first = self._indent(at, end)
         if quoted < fence.quoted or (not blank and column < fence.column):
             self.out.code.append((fence.start, self.last[1]))
             return False
