@@ -19,6 +19,7 @@ from normalize.detect.abbreviations import Listed, listed
 from normalize.detect.attribution import attributions, missing_stops
 from normalize.detect.besides import Beside, beside
 from normalize.detect.marks import LINE, code_like, is_capital, is_letter, token_around, word_after, word_before
+from normalize.detect.paragraph_ends import unended_paragraphs
 from normalize.detect.tally import BLOCK, Tally
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -44,7 +45,7 @@ class Stops:
 
     name = "stops"
     stage = Stage.MARKS
-    triggers = (*_QUOTED, *_MARKS, ".")
+    triggers = (*_QUOTED, *_MARKS, ".", "\n")
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals in the order of the rules."""
@@ -54,6 +55,7 @@ class Stops:
         ends = sorted({at for quote in _QUOTED for at in view.hits.get(quote, ())})
         yield from missing_stops(view, tally, ends)
         yield from attributions(view, tally, ends)
+        yield from unended_paragraphs(view)
 
 
 @dataclass(frozen=True, slots=True)
