@@ -171,7 +171,7 @@ def test_findings_are_grouped_gravest_first_with_place_fate_and_reason() -> None
         "  ● Space before mark  ×2  any.punctuation.space-before-mark\n"
         "    A space stands before a mark. the word before is no abbreviation\n"
         "     1:23  safe    The ferry left at noon[-␣,␣they-]{+,␣they+} said.\n"
-        "     4:19  safe    Nobody saw the the captain .. The pier was empty[-␣.↵-]{+.↵+}\n"
+        "     4:19  safe    … the the captain .. The pier was empty[-␣.↵-]{+.↵+}\n"
         "\n"
         "  ● Odd word  any.words.odd-word\n"
         "    Odd.\n"
