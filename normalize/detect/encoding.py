@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.c1 import CONTROL, doubtful, readings, windows
 from normalize.detect.characters import unseen
 from normalize.detect.entities import Entity, entities
 from normalize.detect.mojibake import Repair, repairs
@@ -32,7 +33,7 @@ byte, E2 88 9A) is not, nor are the box-drawing characters of code page 437 (`_B
 """
 _BOX = b"\xe2\x94"
 _SURROGATES = re.compile(r"(?P<pairs>(?:[\ud800-\udbff][\udc00-\udfff])+)|(?P<bytes>[\udc80-\udcff]+)|[\ud800-\udfff]")
-_CONTROLS = re.compile(r"[\x80-\x9f]+")
+_CONTROL_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _NO_TEXT = ("Cn", "Co", "Cs")
 
@@ -62,27 +63,54 @@ class _Encoding:
             yield from _surrogates(text)
             data = text.encode("utf-8", "surrogatepass")
         if sure or data.translate(None, _NO_LEADS) or _BOX in data:
-            yield from _layers(text, sure)
+            yield from _layers(view, sure, controls=_CONTROL_BYTES.search(data) is not None)
 
 
-def _layers(text: str, sure: Sequence[Entity]) -> Iterator[Proposal]:
+def _layers(view: View, sure: Sequence[Entity], *, controls: bool) -> Iterator[Proposal]:
     """What the layers together change, one proposal for each place."""
+    text = view.text
     of_entity = {e.edit: e for e in sure}
-    decoded = apply(text, of_entity)
-    mended = {r.edit: r for r in repairs(decoded)}
-    if not mended and all(e.edit.new.isprintable() for e in sure):
-        yield from map(_entity, sure)
-        return
+    mended = {r.edit: r for r in repairs(apply(text, of_entity))}
     pieces: dict[Edit, Proposal] = {}
     for edit, firsts, seconds in composed(text, list(of_entity), list(mended)):
         if seconds:
             pieces[edit] = _mojibake(edit, [mended[e] for e in seconds], [of_entity[e] for e in firsts])
         else:
             pieces[edit] = _entity(of_entity[edit])
+    if controls:
+        pieces = {edit: p for edit, p in pieces.items() if CONTROL.sub("", edit.old)}
+        yield from _controls(view, [edit.span for edit in pieces])
     for edit, firsts, _ in composed(text, list(pieces), _left_unseen(text, list(pieces))):
         if edit.new != edit.old:
             proposal = pieces[firsts[0]]
             yield proposal if edit in pieces else replace(proposal, span=edit.span, fixes=(_fix(edit),))
+
+
+def _controls(view: View, taken: Sequence[Span]) -> Iterator[Proposal]:
+    """C1 controls that are not part of anything larger.
+
+    One that makes no sense as Windows-1252 casts doubt on all of them.
+    """
+    text = view.text
+    starts = [span.start for span in taken]
+    places = []
+    for match in CONTROL.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or taken[index].end <= match.start():
+            places.append(match.start())
+    doubt = [at for at in places if doubtful(text, at, view.language)]
+    for at in places:
+        span, c = Span(at, at + 1), text[at]
+        says = f"{_named(c)} is a control character"
+        evidence = [Evidence("bytes", f"{says}; Windows-1252 has a mark or letter in its place.", span)]
+        if doubt:
+            says = "Windows-1252 makes no sense here; the text may have been Mac Roman or of DOS."
+            evidence.append(Evidence("bytes", says, Span(doubt[0], doubt[0] + 1), weight=-1.0))
+            around = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+            fixes = [change(text, at, at + 1, new, safety=Safety.REVIEW) for new in readings(c, *around)]
+        else:
+            fixes = [change(text, at, at + 1, windows(c))]
+        yield Proposal("any.encoding.c1-control", span, tuple(fixes), evidence=tuple(evidence))
 
 
 def _left_unseen(text: str, edits: Sequence[Edit]) -> list[Edit]:
@@ -115,20 +143,15 @@ def _entity(entity: Entity) -> Proposal:
 
 
 def _mojibake(edit: Edit, mended: Sequence[Repair], escaped: Sequence[Entity]) -> Proposal:
-    slug = "c1-control" if _CONTROLS.fullmatch(edit.old) and len(edit.old) == len(edit.new) else "mojibake"
-    read = list(dict.fromkeys(name for r in mended for name in r.encodings))
-    how = " and then ".join(reversed(read)) or "a single-byte encoding"
-    if slug == "c1-control":
-        says = f"{_named(edit.old)} is a control character; Windows-1252 has '{edit.new}' in its place."
-    else:
-        says = f"'{edit.new}' is what the bytes are in UTF-8; they were read as {how}."
+    how = " or ".join(dict.fromkeys(r.how for r in mended))
+    says = f"'{edit.new}' is what the bytes are in UTF-8; they were read as {how}."
     evidence = [Evidence("bytes", says, edit.span)]
     if edit.new.count(_LOST) > edit.old.count(_LOST):
         evidence.append(Evidence("bytes", "One of the bytes is lost.", edit.span))
     if escaped:
         evidence.append(Evidence("entity", "What came of it was written as HTML entities.", edit.span))
     return Proposal(
-        f"any.encoding.{slug}", edit.span, (_fix(edit),), evidence=tuple(evidence), fields={"encoding": how}
+        "any.encoding.mojibake", edit.span, (_fix(edit),), evidence=tuple(evidence), fields={"encoding": how}
     )
 
 

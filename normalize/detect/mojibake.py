@@ -15,9 +15,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from normalize.edits import Edit, minimise
 from normalize.text import Span
@@ -35,8 +38,8 @@ _NAMES = {
     "macroman": "Mac Roman",
     "cp437": "code page 437",
 }
-_BEFORE = 300
-_LONGEST = 2_000
+_BEFORE = 2_000
+_LONGEST = 4_000
 """ftfy sees a line, but never more than this many characters at once: no line is slow."""
 
 _C1 = "\x80-\x9f"
@@ -63,14 +66,48 @@ _CLOSING = (
 
 _UNCHANGED = re.compile(r"[\x00-\x1f!->@-\x7f]+")
 """ASCII that keeps its place in every repair. A space may have been U+00A0, a question mark a lost byte."""
+_LATIN = re.compile(r"[A-Za-z]")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+_ORDINARY = re.compile(
+    r"[\xa0-\u017f\u0218-\u021b\u0386-\u03ce\u0401-\u045f\u0490\u0491\u05d0-\u06ff\u0900-\u0dff\u0e00-\u0e7f"
+    r"\u1e00-\u1eff\u2010-\u2044\u20ac\u2122\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
+)
+"""Letters and marks of living scripts, without phonetic and modifier letters, which chance brings up."""
+_WAYS = 3
+"""So many ways of misreading are looked for in one text."""
+_AROUND = 200
+_ENOUGH = 2
+"""A repair that brings another script into a line with Latin letters brings a word of at least this length."""
+_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA")
+_OPENERS = {
+    close: re.compile(rf"(?<![^\W\d_])[{openers}]")
+    for close, openers in (
+        ("\N{RIGHT DOUBLE QUOTATION MARK}", "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"),
+        ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}"),
+        ("\N{RIGHT SINGLE QUOTATION MARK}", "\N{LEFT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"),
+        ("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}", "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"),
+        ("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+    )
+}
+"""Closing marks, and the opening marks before which no letter stands (one that does is itself mojibake)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One stretch turned back, and the encodings it was wrongly read in, the last misreading first."""
+    """One stretch turned back, and the codecs it was wrongly read in, the last misreading first."""
 
     edit: Edit
     encodings: tuple[str, ...]
+
+    @property
+    def how(self) -> str:
+        """The misreadings in their order, in words."""
+        names = [_NAMES.get(codec) or codec.removeprefix("sloppy-").capitalize() for codec in reversed(self.encodings)]
+        if len(names) > 1 and len(set(names)) == 1:
+            return f"{names[0]}, {len(names)} times over"
+        return " and then ".join(names) or "another encoding"
 
 
 def repairs(text: str) -> list[Repair]:
@@ -81,10 +118,22 @@ def repairs(text: str) -> list[Repair]:
     >>> repairs("le caf\u00e9 de l\u2019\u00c9cole \u00ab\u00a0libre\u00a0\u00bb")
     []
     """
+    lines = [line for start, end in _suspects(text) if (line := _mended(text, start, end)) is not None]
+    if not lines:
+        return []
+    scripts = _scripts(line.new for line in lines)
     found: list[Repair] = []
-    for start, end in _suspects(text):
-        found += _repaired(text, start, end)
-    return found
+    for _ in range(2):  # the second time with what the first has learned of the text
+        codecs = _codecs(found)
+        found = [repair for line in lines for repair in _repairs(line, scripts, codecs)]
+    found += _alike(text, found, scripts)
+    return sorted((Repair(_trimmed(r.edit), r.encodings) for r in found), key=lambda repair: repair.edit)
+
+
+def _trimmed(edit: Edit) -> Edit:
+    """The edit without equal ends, unless nothing but a deletion would be left: a character stays there."""
+    small = minimise(edit)
+    return small if small.new else edit
 
 
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
@@ -107,59 +156,189 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
         done = max(end, hit.end())
 
 
-def _repaired(text: str, start: int, end: int) -> Iterator[Repair]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a text (or a stretch of a long one) as ftfy mends it: each piece, where it lands, and how."""
+
+    start: int
+    old: str
+    new: str
+    pieces: tuple[tuple[Edit, int, tuple[str, ...]], ...]
+
+
+def _mended(text: str, start: int, end: int) -> _Line | None:
     from ftfy import fix_encoding_and_explain
 
     old = text[start:end]
     new, plan = fix_encoding_and_explain(old)
     if new == old:
-        return
-    encodings = _encodings(plan)
-    for at, piece, repaired in _differences(old, new):
-        edit = minimise(Edit(Span(start + at, start + at + len(piece)), piece, repaired))
+        return None
+    whole = _encodings(plan)
+    pieces = []
+    for edit, lands in _differences(old, new):
         # a line mended in parts does not say how; each part does by itself
-        yield Repair(edit, encodings or _encodings(fix_encoding_and_explain(edit.old).explanation))
+        way = whole or _encodings(fix_encoding_and_explain(_trimmed(edit).old).explanation)
+        pieces.append((edit, lands, way))
+    return _Line(start, old, new, tuple(pieces))
 
 
 def _encodings(plan: Sequence[tuple[str, str]] | None) -> tuple[str, ...]:
-    names = (codec for action, codec in plan or () if action == "encode")
-    return tuple(_NAMES.get(codec) or codec.removeprefix("sloppy-").capitalize() for codec in names)
+    return tuple(codec for action, codec in plan or () if action == "encode")
 
 
-def _differences(old: str, new: str) -> Iterator[tuple[int, str, str]]:
-    """Where a repair changed a line: offset, old and new piece, neither of them with a word too much.
+def _repairs(line: _Line, scripts: Mapping[str, int], codecs: Sequence[str]) -> Iterator[Repair]:
+    for edit, lands, way in line.pieces:
+        deeper, way = _deeper(edit, way, codecs)
+        small = _trimmed(deeper)
+        head = small.span.start - edit.span.start
+        tail = edit.span.end - small.span.end
+        before, after = line.new[: lands + head], line.new[lands + len(edit.new) - tail :]
+        if _believable(small, line.old, before, after, scripts):
+            span = Span(line.start + edit.span.start, line.start + edit.span.end)
+            yield Repair(Edit(span, edit.old, deeper.new), way)
+
+
+def _deeper(edit: Edit, way: tuple[str, ...], codecs: Sequence[str]) -> tuple[Edit, tuple[str, ...]]:
+    """A repair with further layers of the same misreadings taken off, and the way to it.
+
+    ftfy stops where what is left looks like text. But no text happens to be UTF-8, to the last byte, in an encoding
+    that it was just misread in.
+    """
+    best, best_way = edit.new, way
+    for codec in dict.fromkeys((*way[-1:], *codecs)):
+        new, undone = edit.new, way
+        while (inner := _reread(new, (codec,))) is not None and inner != new:
+            new, undone = inner, (*undone, codec)
+            if _ORDINARY.fullmatch(_ASCII.sub("", new)):
+                best, best_way = new, undone
+        if best != edit.new:
+            break
+    return replace(edit, new=best), best_way
+
+
+def _codecs(found: Sequence[Repair]) -> list[str]:
+    """The encodings that a text was most often misread in."""
+    return [codec for codec, _ in Counter(codec for r in found for codec in r.encodings).most_common(_WAYS)]
+
+
+def _alike(text: str, found: Sequence[Repair], scripts: Mapping[str, int]) -> Iterator[Repair]:
+    """What was misread like the mojibake that is certain, but has no telling characters of its own.
+
+    "n\N{SQUARE ROOT}\N{POUND SIGN}o" alone is no proof; in a text that has other letters misread as Mac
+    Roman it is. A run of characters must be UTF-8 to the last byte and give ordinary letters and marks.
+    """
+    ways = [way for way, _ in Counter(r.encodings for r in found if r.encodings).most_common(_WAYS)]
+    taken = sorted(r.edit.span for r in found)
+    starts = [span.start for span in taken]
+    for match in _BEYOND_ASCII.finditer(text) if ways else ():
+        start, end = match.span()
+        index = bisect_right(starts, start) - 1
+        if (index >= 0 and taken[index].end > start) or (index + 1 < len(starts) and starts[index + 1] < end):
+            continue
+        for way in ways:
+            new = _reread(match[0], way)
+            if new is None or not _ORDINARY.fullmatch(new):
+                continue
+            edit = Edit(Span(start, end), match[0], new)
+            low = max(0, start - _AROUND)
+            around = text[low:start], text[end : end + _AROUND]
+            local = Edit(Span(start - low, end - low), match[0], new)
+            if _believable(local, "".join((around[0], match[0], around[1])), *around, scripts):
+                yield Repair(edit, way)
+            break
+
+
+def _reread(run: str, way: Sequence[str]) -> str | None:
+    """A run of characters read as UTF-8 after each of the encodings was undone; None where one does not fit."""
+    for codec in way:
+        try:
+            run = run.encode(codec).decode()
+        except UnicodeError:
+            return None
+    return run
+
+
+def _believable(edit: Edit, line: str, before: str, after: str, scripts: Mapping[str, int]) -> bool:
+    """Whether a repair makes sense where it stands, between `before` and `after` in the repaired line.
+
+    Capitals before a quotation mark or a sign can pass for two bytes of one letter (Icelandic
+    capital eth, Portuguese capital A with tilde). What comes of it gives itself away: a single letter of
+    another script in a Latin line, a word that is mended in its middle only, a small letter or a swallowed
+    capital among capitals, a quotation that loses its end.
+    """
+    old, new = edit.old, edit.new
+    if any(unicodedata.category(c) in ("Cn", "Co", "Cs") for c in new if c not in old):
+        return False
+    foreign = {script for c in new if (script := _foreign(c))}
+    if foreign and _LATIN.search(line):
+        own = _scripts([new])
+        if min(max(own[script], scripts.get(script, 0)) for script in foreign) < _ENOUGH:
+            return False
+    if new.isalpha() and any(c.isalpha() and c > "\x7f" and c not in _alphabet() for c in before[-1:] + after[:1]):
+        return False
+    if not foreign and old.endswith(" ") and before[-1:].isalpha() and after[:1].isalpha():
+        return False
+    if _shouted(before, after):
+        rest = new + after[:3]
+        if rest[:1].islower() or (rest[:1].isspace() and rest[1:3].isupper()):
+            return False
+    opener = _OPENERS.get(old[-1:]) if len(old) == 2 and old[-1] not in new and not after[:1].isalpha() else None
+    return opener is None or not opener.search(line, 0, edit.span.start)
+
+
+def _shouted(before: str, after: str) -> bool:
+    """Whether a place is inside or at the end of a word in capitals."""
+    word = _LAST_WORD.search(before[-20:])
+    if word is None or not word[0].isupper() or after[:1].islower():
+        return False
+    return len(word[0]) > 1 or after.lstrip()[:2].isupper()
+
+
+def _foreign(c: str) -> str:
+    """The script of a letter, mark or digit by the first word of its name; empty for Latin, Greek and signs."""
+    if c < "\N{COMBINING LATIN SMALL LETTER A}" or unicodedata.category(c)[0] not in "LMN":
+        return ""
+    script = unicodedata.name(c, "NAMELESS").split(" ")[0]
+    return "" if script in ("LATIN", "GREEK") else "CJK" if script in _EAST_ASIAN else script
+
+
+def _scripts(lines: Iterable[str]) -> Mapping[str, int]:
+    """The longest run of each foreign script that the lines hold."""
+    longest: dict[str, int] = {}
+    for line in lines:
+        for script, run in groupby(line, key=_foreign):
+            longest[script] = max(longest.get(script, 0), sum(1 for _ in run))
+    return longest
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[Edit, int]]:
+    """What a repair changed in a line, in edits that hold no word too much, and where each lands.
 
     The ASCII characters that no repair touches cut both lines into as many gaps; spaces cut those.
     """
     gaps, news = _UNCHANGED.split(old), _UNCHANGED.split(new)
     if len(gaps) != len(news):
-        yield 0, old, new
-        return
-    at = 0
-    anchors = _UNCHANGED.findall(old)
-    for index, (gap, repaired) in enumerate(zip(gaps, news, strict=True)):
+        gaps, news = [old], [new]
+    at = lands = 0
+    anchors = [*_UNCHANGED.findall(old), ""]
+    for gap, repaired, anchor in zip(gaps, news, anchors, strict=False):
         if gap != repaired:
-            yield from _words(at, gap, repaired)
-        at += len(gap) + (len(anchors[index]) if index < len(anchors) else 0)
+            yield from _words(at, gap, lands, repaired)
+        at += len(gap) + len(anchor)
+        lands += len(repaired) + len(anchor)
 
 
-def _words(at: int, old: str, new: str) -> Iterator[tuple[int, str, str]]:
+def _words(at: int, old: str, lands: int, new: str) -> Iterator[tuple[Edit, int]]:
     """The changed words of a gap; neighbours that both change stay together."""
     olds, news = old.split(" "), new.split(" ")
     if len(olds) != len(news):
-        yield at, old, new
-        return
-    run: list[int] = []
-    starts = [at]
-    for word in olds:
-        starts.append(starts[-1] + len(word) + 1)
-    for index in range(len(olds) + 1):
-        if index < len(olds) and olds[index] != news[index]:
-            run.append(index)
-        elif run:
-            low, high = run[0], run[-1] + 1
-            yield starts[low], " ".join(olds[low:high]), " ".join(news[low:high])
-            run = []
+        olds, news = [old], [new]
+    for changed, group in groupby(zip(olds, news, strict=True), key=lambda pair: pair[0] != pair[1]):
+        before, after = map(" ".join, zip(*group, strict=True))
+        if changed:
+            yield Edit(Span(at, at + len(before)), before, after), lands
+        at += len(before) + 1
+        lands += len(after) + 1
 
 
 @cache

@@ -8,14 +8,11 @@ its marks, a dash stood between spaces. Without such evidence the mark is only r
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 
 from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.apostrophes import elides
 from normalize.findings import Evidence, Fix, Safety
-from normalize.language import base
-from normalize.paths import rules_root
 from normalize.text import Span
 
 __all__ = ["DETECTOR"]
@@ -92,25 +89,10 @@ def _word(text: str, start: int, end: int) -> tuple[str, Evidence] | None:
 def _apostrophe(view: View, start: int, end: int) -> tuple[str, Evidence] | None:
     before = _LETTERS_BEFORE.search(view.text, max(0, start - 30), start)
     after = _LETTERS_AFTER.match(view.text, end)
-    if before is None or after is None or not _elides(base(view.language), before[0], after[0]):
+    if before is None or after is None or not elides(view.language, before[0], after[0]):
         return None
     says = f"'{before[0]}' and '{after[0]}' are joined by an apostrophe."
     return "\N{RIGHT SINGLE QUOTATION MARK}", Evidence("elision", says, Span(before.start(), after.end()))
-
-
-def _elides(language: str | None, before: str, after: str) -> bool:
-    """Whether a language joins these two by an apostrophe."""
-    lists = _elisions()
-    return language is not None and (
-        before.lower() in lists["before"].get(language, "").split()
-        or after.lower() in lists["after"].get(language, "").split()
-    )
-
-
-@cache
-def _elisions() -> Mapping[str, Mapping[str, str]]:
-    with (rules_root() / "elisions.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def _dash(text: str, start: int, end: int) -> tuple[str, Evidence] | None:
