@@ -30,9 +30,9 @@ _ONE_MIND = 0.9
 
 
 class Joints:
-    """Says for the breaks of one text what belongs there.
+    r"""Says for the breaks of one text what belongs there.
 
-    >>> text = "the ferry\\nleaves"
+    >>> text = "the ferry\nleaves"
     >>> from normalize.detect.lines import breaks_of, lines_of
     >>> [Joints(text).of(place) for place in breaks_of(text, lines_of(text), (), by_columns=False)]
     [(' ',)]

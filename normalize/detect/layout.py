@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.lines import STOPS, Head, Line, head_of, is_markdown, lines_of
@@ -21,15 +23,17 @@ from normalize.text import Span
 __all__ = ["DETECTOR"]
 
 LINE_END = "any.layout.blank-at-line-end"
-INDENT = "any.layout.stray-indent"
 TEXT_START = "any.layout.blank-at-text-start"
 TEXT_END = "any.layout.blank-at-text-end"
+INDENT = "any.layout.stray-indent"
 EMPTY_LINES = "any.layout.extra-empty-lines"
 TAB = "any.layout.stray-tab"
 
-_BLANKS = " \t\N{NO-BREAK SPACE}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
+_WIDE = "\N{IDEOGRAPHIC SPACE}"
+_BLANKS = f" \t\N{NO-BREAK SPACE}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}{_WIDE}"
 _NEWLINES = "\r\n\x0b\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-_SIGNS = ("\t", "\r", "\x0b", "\x0c", "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
+_PAGE = "\x0c"
+_SIGNS = ("\t", "\r", "\x0b", _PAGE, "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
 # A pattern that begins with the line break itself runs at the speed of a search for one character.
 _AT_BREAK = re.compile(rf"\n(?:(?<=[{_BLANKS}]\n)|(?=[{_BLANKS}]|\n\n))")
 _HARD_BREAK = 2
@@ -42,7 +46,15 @@ _FEWEST_LINES = 3
 _SIGNATURE = "--"
 _PHRASE = 3
 """Words on either side of a tab that make it stand inside a sentence."""
-_INNER_TAB = re.compile(r"[ ]*\t[ \t]*")
+_NEAR = 200
+
+
+class _Gap(NamedTuple):
+    """Empty lines between two lines with text: where they begin, where each ends, and the line above."""
+
+    above: Line
+    begin: int
+    ends: list[int]
 
 
 class _Layout:
@@ -88,7 +100,7 @@ class _Page:
             yield from self._tabs()
 
     def _propose(
-        self, rule: str, start: int, end: int, new: str, says: str, *, confidence: float, safety: Safety = Safety.SAFE
+        self, rule: str, start: int, end: int, new: str, says: str, confidence: float, safety: Safety = Safety.SAFE
     ) -> Iterator[Proposal]:
         if start < end and not self._view.is_protected(start, end):
             fix = change(self._text, start, end, new, safety=safety)
@@ -96,6 +108,7 @@ class _Page:
 
     @cached_property
     def _claimed(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where runs of blanks begin and end that are part of a broken line."""
         if not self._view.config.wants("any.wraps.hard-wrap"):
             return frozenset(), frozenset()
         return claimed(self._view)
@@ -106,9 +119,8 @@ class _Page:
 
     @cached_property
     def _indented(self) -> list[Line]:
-        """Lines after blanks, the first and wraps aside; an ideographic space begins a paragraph and does not count."""
-        wide = "\N{IDEOGRAPHIC SPACE}"
-        found = [x for x in self._full[1:] if x.start > x.begin and self._text[x.begin] != wide]
+        """Indented lines, the first one and wraps aside; an ideographic space begins a paragraph."""
+        found = [x for x in self._full[1:] if x.start > x.begin and self._text[x.begin] != _WIDE]
         return [x for x in found if x.start not in self._claimed[1]] if found else found
 
     @cached_property
@@ -117,47 +129,40 @@ class _Page:
         return len(self._indented) > max(1, _RARE * len(self._full))
 
     def _text_start(self, first: Line) -> Iterator[Proposal]:
-        says = "nothing stands before it"
-        yield from self._propose(TEXT_START, 0, first.begin, "", says, confidence=0.99)
-        narrow = first.start - first.begin <= (1 if self._indented else _WIDEST_STRAY)
-        if narrow and not self._indents_lines and self._text[first.begin] != "\N{IDEOGRAPHIC SPACE}":
-            says = "the text does not indent its lines" if len(self._full) > 1 else says
-            yield from self._propose(TEXT_START, first.begin, first.start, "", says, confidence=0.98)
+        yield from self._propose(TEXT_START, 0, first.begin, "", "nothing stands before it", 0.99)
+        narrow = first.indent <= (1 if self._indented else _WIDEST_STRAY)
+        if narrow and not self._indents_lines and self._text[first.begin] != _WIDE:
+            says = "the text does not indent its lines" if len(self._full) > 1 else "nothing stands before it"
+            yield from self._propose(TEXT_START, first.begin, first.start, "", says, 0.98)
 
     def _text_end(self, last: Line) -> Iterator[Proposal]:
-        after = last.after
-        if after < len(self._text) and "\x0c" not in self._text[after:]:
-            yield from self._propose(TEXT_END, after, len(self._text), "", "nothing follows it", confidence=0.99)
+        if _PAGE not in self._text[last.after :]:
+            yield from self._propose(TEXT_END, last.after, len(self._text), "", "nothing follows it", 0.99)
 
     def _line_ends(self) -> Iterator[Proposal]:
-        text = self._text
-        breaks = self._hard_breaks
-        kept = self._dropped_lines
+        first, last = self._full[0], self._full[-1]
         for line in self._lines:
-            if line.end > line.start:
+            if line.start < line.end:
                 start = line.end
-            elif self._full[0].start < line.begin < self._full[-1].start and line.begin not in kept:
+            elif first.begin < line.begin < last.begin and line.begin not in self._going:
                 start = line.begin
             else:
                 continue
             end = line.after
-            while end > start and text[end - 1] in _NEWLINES:
+            while end > start and self._text[end - 1] in _NEWLINES:
                 end -= 1
-            if start == end or "\x0c" in text[start:end] or line.begin in breaks:
+            if start == end or _PAGE in self._text[start:end] or line.begin in self._hard_breaks:
                 continue
-            if text[line.start : line.end] == _SIGNATURE or start in self._claimed[0]:
+            if start in self._claimed[0] or self._text[line.start : line.end] == _SIGNATURE:
                 continue
-            yield from self._propose(LINE_END, start, end, "", "only the line break follows", confidence=0.99)
+            yield from self._propose(LINE_END, start, end, "", "only the line break follows", 0.99)
 
     @cached_property
     def _hard_breaks(self) -> frozenset[int]:
         """Lines that end in two spaces or more and go on below, where those are Markdown's line breaks."""
-        inside = [
-            (a, self._text[a.end : a.after].rstrip(_NEWLINES))
-            for a, b in zip(self._lines, self._lines[1:], strict=False)
-            if a.start < a.end and b.start < b.end
-        ]
-        hard = [line for line, blanks in inside if len(blanks) >= _HARD_BREAK and not blanks.strip(" ")]
+        inside = [a for a, b in pairwise(self._full) if a.after == b.begin]
+        blanks = ((line, self._text[line.end : line.after].rstrip(_NEWLINES)) for line in inside)
+        hard = [line for line, after in blanks if len(after) >= _HARD_BREAK and not after.strip(" ")]
         if self._markdown or (len(hard) >= _HARD_BREAK and 2 * len(hard) >= len(inside)):
             return frozenset(line.begin for line in hard)
         return frozenset()
@@ -165,91 +170,61 @@ class _Page:
     def _indents(self) -> Iterator[Proposal]:
         if len(self._full) < _FEWEST_LINES or self._indents_lines:
             return
-        above: dict[int, Line] = {b.begin: a for a, b in zip(self._full, self._full[1:], strict=False)}
-        for line in self._indented:
-            indent = line.start - line.begin
-            if indent > _WIDEST_STRAY:
+        strays = {line.begin for line in self._indented if line.indent <= _WIDEST_STRAY}
+        for above, line in pairwise(self._full) if strays else ():
+            if line.begin not in strays or "\t" in self._text[line.begin : line.start] or self._heads_list(line):
                 continue
-            before = above[line.begin]
-            nested = before.after == line.begin and self._heads_list(before)
-            if nested or "\t" in self._text[line.begin : line.start] or self._heads_list(line):
+            if above.after == line.begin and self._heads_list(above):
                 continue
             says = f"{len(self._indented)} of {len(self._full)} lines are indented"
-            sure = indent == 1 and self._text[before.end - 1] in STOPS
-            yield from self._propose(
-                INDENT, line.begin, line.start, "", says,
-                confidence=0.95 if sure else 0.7, safety=Safety.SAFE if sure else Safety.REVIEW,
-            )  # fmt: skip
+            sure = line.indent == 1 and self._text[above.end - 1] in STOPS
+            safety = Safety.SAFE if sure else Safety.REVIEW
+            yield from self._propose(INDENT, line.begin, line.start, "", says, 0.95 if sure else 0.7, safety)
 
     def _heads_list(self, line: Line) -> bool:
-        return head_of(self._text[line.start : min(line.end, line.start + 80)]) is Head.ITEM
+        return head_of(self._text[line.start : min(line.end, line.start + _NEAR)]) is Head.ITEM
 
     @cached_property
-    def _gaps(self) -> list[Sequence[Line]]:
-        """The runs of empty lines between lines with text."""
-        gaps: list[Sequence[Line]] = []
-        run: list[Line] = []
+    def _gaps(self) -> list[_Gap]:
+        """The empty lines between lines with text; page breaks and paragraphs that were cut in two aside."""
+        gaps: list[_Gap] = []
+        above = self._full[0]
+        ends: list[int] = []
         for line in self._lines:
             if line.start >= line.end:
-                run.append(line)
-            elif run:
-                if run[0].begin > self._full[0].begin:
-                    gaps.append(run)
-                run = []
+                ends.append(line.after)
+                continue
+            if ends and line.begin > self._full[0].begin:
+                page = _PAGE in self._text[above.end : line.start]
+                if not page and above.end not in self._claimed[0]:
+                    gaps.append(_Gap(above, above.after, ends))
+            above, ends = line, []
         return gaps
 
     @cached_property
-    def _extra(self) -> list[tuple[Sequence[Line], int]]:
-        """The runs that are longer than this text's own, and how many lines each should have."""
-        gaps = [gap for gap in self._gaps if "\x0c" not in self._text[gap[0].begin : gap[-1].after]]
-        sizes = Counter(len(gap) for gap in gaps)
+    def _extra(self) -> list[tuple[_Gap, int]]:
+        """The gaps that are longer than this text's own, and how many lines each should have."""
+        sizes = Counter(len(gap.ends) for gap in self._gaps)
         if not sizes or max(sizes) < 2:
             return []
-        usual = min(sizes, key=lambda size: (-sizes[size], size)) if len(gaps) > 1 else 1
-        longer = [gap for gap in gaps if len(gap) > max(1, usual)]
-        if len(longer) > max(1, _RARE * len(gaps)):
-            return []
-        return [(gap, max(1, usual)) for gap in longer if gap[0].begin not in self._claimed_lines]
+        usual = min(sizes, key=lambda size: (-sizes[size], size)) if len(self._gaps) > 1 else 1
+        longer = [(gap, usual) for gap in self._gaps if len(gap.ends) > usual]
+        return longer if len(longer) <= max(1, _RARE * len(self._gaps)) else []
 
     @cached_property
-    def _claimed_lines(self) -> frozenset[int]:
-        """Empty lines inside a paragraph that was cut in two."""
-        starts = self._claimed[0]
-        return frozenset(
-            gap[0].begin for gap in self._gaps for line in [self._above(gap[0])] if line.end in starts
-        )
-
-    def _above(self, line: Line) -> Line:
-        return self._full_before[line.begin]
-
-    @cached_property
-    def _full_before(self) -> dict[int, Line]:
-        out: dict[int, Line] = {}
-        last = self._full[0]
-        for line in self._lines:
-            if line.start < line.end:
-                last = line
-            else:
-                out[line.begin] = last
-        return out
-
-    @cached_property
-    def _dropped_lines(self) -> frozenset[int]:
-        """Empty lines that go as a whole, so that nothing inside them is proposed."""
-        claimed_lines = self._claimed_lines
-        inside = {x.begin for gap in self._gaps if gap[0].begin in claimed_lines for x in gap}
-        return frozenset(inside | {x.begin for gap, keep in self._extra for x in gap[keep:]})
+    def _going(self) -> frozenset[int]:
+        """Where empty lines begin that go as a whole, so that nothing inside them is proposed."""
+        return frozenset(begin for gap, keep in self._extra for begin in gap.ends[keep - 1 : -1])
 
     def _empty_lines(self) -> Iterator[Proposal]:
         for gap, keep in self._extra:
-            says = f"paragraphs of this text stand {keep} empty line{'s' * (keep > 1)} apart, these {len(gap)}"
+            found = len(gap.ends)
+            says = f"paragraphs of this text stand {keep} empty line{'s' * (keep > 1)} apart, these {found}"
             # Markdown gives no meaning to more than one empty line
-            safe = self._markdown and len(gap) > 2 and len(self._gaps) >= _FEWEST_LINES
-            confidence = 0.93 if safe else 0.75 if len(gap) > 2 else 0.5
-            safety = Safety.SAFE if safe else Safety.REVIEW if len(gap) > 2 else Safety.HINT
-            yield from self._propose(
-                EMPTY_LINES, gap[keep].begin, gap[-1].after, "", says, confidence=confidence, safety=safety
-            )
+            safe = self._markdown and found > 2 and len(self._gaps) >= _FEWEST_LINES
+            confidence = 0.93 if safe else 0.75 if found > 2 else 0.5
+            safety = Safety.SAFE if safe else Safety.REVIEW if found > 2 else Safety.HINT
+            yield from self._propose(EMPTY_LINES, gap.ends[keep - 1], gap.ends[-1], "", says, confidence, safety)
 
     def _tabs(self) -> Iterator[Proposal]:
         found = []
@@ -257,19 +232,14 @@ class _Page:
             at = self._text.find("\t", line.start, line.end)
             if at >= 0:
                 found.append((line, at))
-                if len(found) > 1 and len(found) > _RARE * len(self._full):
+                if len(found) > max(1, _RARE * len(self._full)):
                     return
         for line, at in found:
-            if self._text.find("\t", at + 1, line.end) > at + 1:
+            left, right = self._text[max(line.start, at - _NEAR) : at], self._text[at + 1 : min(line.end, at + _NEAR)]
+            if "\t" in right or len(left.split()) < _PHRASE or len(right.split()) < _PHRASE:
                 continue
-            left, right = self._text[max(line.start, at - 200) : at], self._text[at + 1 : min(line.end, at + 200)]
-            if len(left.split()) < _PHRASE or len(right.split()) < _PHRASE:
-                continue
-            begin = at - (len(left) - len(left.rstrip(_BLANKS)))
-            end = at + 1 + (len(right) - len(right.lstrip(_BLANKS)))
-            inside = left.rstrip(_BLANKS)[-1:].isalnum() and right.lstrip(_BLANKS)[:1].islower()
+            start, end = at - len(left) + len(left.rstrip(_BLANKS)), at + 1 + len(right) - len(right.lstrip(_BLANKS))
+            sure = self._text[start - 1].isalnum() and self._text[end].islower()
             says = "it stands inside a sentence, and the text has no columns"
-            yield from self._propose(
-                TAB, begin, end, " ", says,
-                confidence=0.95 if inside else 0.7, safety=Safety.SAFE if inside else Safety.REVIEW,
-            )  # fmt: skip
+            safety = Safety.SAFE if sure else Safety.REVIEW
+            yield from self._propose(TAB, start, end, " ", says, 0.95 if sure else 0.7, safety)

@@ -128,18 +128,22 @@ _BULLETS = (
     "\N{BLACK SQUARE}\N{WHITE SQUARE}\N{BLACK DIAMOND}\N{BLACK RIGHT-POINTING TRIANGLE}\N{CHECK MARK}"
     "\N{BLACK RIGHT-POINTING POINTER}\N{MIDDLE DOT}\N{KATAKANA MIDDLE DOT}\N{RIGHTWARDS ARROW}\N{BLACK STAR}"
 )
+_HAN_NUMBERS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"
 _ITEM = re.compile(
-    rf"[-+*](?=\s)|[{_BULLETS}]|[-=_~*#+.]{{3,}}|[>|\\]|#{{1,6}}\s|</?[A-Za-z!]"
+    rf"[-+*](?=\s)|[{_BULLETS}]|[-=_~*#+.]{{3,}}|[>|\\]|//|#{{1,6}}\s|</?[A-Za-z!]"
     r"|\[\d{1,3}\]|\[[^\]\n]{1,40}\]:|\(?\d{1,3}[.)](?=\s)|\(\w{1,2}\)"
     r"|[\N{CIRCLED DIGIT ONE}-\N{CIRCLED NUMBER TWENTY}]"
-    r"|[\N{FULLWIDTH LEFT PARENTHESIS}(]?[一二三四五六七八九十\d]{1,3}[、)\N{FULLWIDTH RIGHT PARENTHESIS}\N{FULLWIDTH FULL STOP}]"
+    rf"|[\N{{FULLWIDTH LEFT PARENTHESIS}}(]?[{_HAN_NUMBERS}\d]{{1,3}}"
+    r"[\N{IDEOGRAPHIC COMMA})\N{FULLWIDTH RIGHT PARENTHESIS}\N{FULLWIDTH FULL STOP}]"
 )
 _LETTERED = re.compile(
-    r"(?:[^\W\d_]|[ivxIVX]{2,5})[.)](?=\s)|[A-Za-z]{2,8}://|[一二三四五六七八九十]{1,3}[、\N{FULLWIDTH FULL STOP}]"
+    r"(?:[^\W\d_]|[ivxIVX]{2,5})[.)](?=\s)|[A-Za-z]{2,8}://"
+    rf"|[{_HAN_NUMBERS}]{{1,3}}[\N{{IDEOGRAPHIC COMMA}}\N{{FULLWIDTH FULL STOP}}]"
 )
 _LABEL = re.compile(r"[^\W\d_][\w.'-]{0,15}(?: [\w.'-]{1,15}){0,2} ?[:\N{FULLWIDTH COLON}](?!\S)")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})\S|\|.*\|")
 _CODE = re.compile(r"[{}<>=|&^~$\\]|\w\(|[;{}]$|\)[;)]")
+_ASSIGNMENT = re.compile(r"[\w.]+(?:\[[^\]]{0,40}\])? ?[-+*/|&:]?= ?\S")
 _CODED = 3
 """Signs of a programming language from which a line is taken for code."""
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
@@ -147,7 +151,9 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u093c\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     "\u200b-\u200f\ufe00-\ufe0f]"
 )
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
+)
 _FIRST_UNSPACED = "\u0e00"
 _MARKDOWN = re.compile(r"^#{1,6} \S|\]\((?:#|/|https?:)|^```|^~~~", re.MULTILINE)
 _LOOK = 80
@@ -176,29 +182,29 @@ def end_words(table: str, language: str | None) -> frozenset[str]:
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text shows Markdown: a heading, a link or a code fence.
+    r"""Whether a text shows Markdown: a heading, a link or a code fence.
 
-    >>> is_markdown("# News\\n\\nToday."), is_markdown("We are #1.")
+    >>> is_markdown("# News\n\nToday."), is_markdown("We are #1.")
     (True, False)
     """
     return bool(_MARKDOWN.search(text))
 
 
 def is_unspaced(character: str) -> bool:
-    """Whether it belongs to a script, or to its marks, that is written without spaces between words.
+    r"""Whether it belongs to a script, or to its marks, that is written without spaces between words.
 
     Thai, Lao, Burmese and Khmer; Han and kana.
 
-    >>> is_unspaced("\\u6f22"), is_unspaced("\\uac00"), is_unspaced("a")
+    >>> is_unspaced("\u6f22"), is_unspaced("\uac00"), is_unspaced("a")
     (True, False, False)
     """
     return character >= _FIRST_UNSPACED and bool(_UNSPACED.match(character))
 
 
 def columns(text: str) -> int:
-    """The width of a text on a screen: Han, kana and Hangul take two columns, combining marks none.
+    r"""The width of a text on a screen: Han, kana and Hangul take two columns, combining marks none.
 
-    >>> columns("abc"), columns("\\u6f22\\u5b57")
+    >>> columns("abc"), columns("\u6f22\u5b57")
     (3, 4)
     """
     if text.isascii():
@@ -207,9 +213,9 @@ def columns(text: str) -> int:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text, whatever ends them (LF, CRLF, CR, form feed, NEL, U+2028, U+2029).
+    r"""The lines of a text, whatever ends them (LF, CRLF, CR, form feed, NEL, U+2028, U+2029).
 
-    >>> lines_of(" a\\r\\nb")
+    >>> lines_of(" a\r\nb")
     [Line(begin=0, start=1, end=2, after=4), Line(begin=4, start=4, end=5, after=5)]
     """
     out = []
@@ -246,14 +252,21 @@ def breaks_of(text: str, lines: Sequence[Line], open_ends: Container[str], *, by
                 width, first = columns(text[above.start : above.end]), columns(word)
             else:
                 width, first = above.end - above.start, len(word)
-            space = after[0] < _FIRST_UNSPACED or not is_unspaced(after[0])
-            yield Break(above, line, blank, tail, head, width, width + first + (space and tail is not Tail.HYPHEN))
+            reach = width + first
+            if tail is not Tail.HYPHEN and not is_unspaced(after[0]):
+                reach += 1
+            if above.start > above.begin and above.indent != line.indent:
+                # the first line of a paragraph: some count its indent and some do not
+                reach += len(text[above.begin : above.start].expandtabs())
+            yield Break(above, line, blank, tail, head, width, reach)
         above, above_made, blank = line, made, 0
 
 
 def _is_made(line: str) -> bool:
     """Whether the line is code or has columns."""
     if ("\t" in line or "   " in line or "|" in line) and _COLUMNS.search(line):
+        return True
+    if "=" in line and _ASSIGNMENT.match(line):
         return True
     return (";" in line or "=" in line or "{" in line or "<" in line) and len(_CODE.findall(line)) >= _CODED
 

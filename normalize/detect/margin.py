@@ -34,7 +34,7 @@ MISS = 0.03
 _OVER = -2.0
 """A line that reaches past the margin."""
 _ROOMY = 50
-_NARROW = -0.2
+_NARROW = -0.25
 """Each column that a margin lacks to `_ROOMY`: verse, captions and lists are narrow."""
 _TAILS = {Tail.OPEN: 1.6, Tail.HYPHEN: 1.0, Tail.COMMA: -1.0, Tail.WORD: 0.1, Tail.OTHER: -0.5}
 _HEADS = {
@@ -44,12 +44,14 @@ _HEADS = {
 
 
 class Margin(NamedTuple):
-    """A width at which lines were wrapped, how far from it they may end, and what speaks for it.
+    """The widths between which a margin lies, how far lines may miss it, and what speaks for it.
 
-    `filled` of the `looked_at` breaks agree with it; `weight` are log odds.
+    Any margin from `low` to `high` explains the breaks as well. `slack` is a share of the width. `filled` of
+    the `looked_at` breaks agree; `weight` are log odds.
     """
 
-    width: float
+    low: float
+    high: float
     slack: float
     filled: int
     looked_at: int
@@ -57,12 +59,12 @@ class Margin(NamedTuple):
 
     def fills(self, place: Break) -> bool:
         """Whether the line above was full: the word below would have crossed the margin."""
-        return place.width <= self.width + self.slack and place.reach > self.width - self.slack
+        return place.width < self.high * (1 + self.slack) and place.reach > self.low * (1 - self.slack)
 
     def chance(self, place: Break) -> float:
         """How likely a line that was not wrapped ends as near to the margin."""
-        window = place.reach - place.width + 2 * self.slack
-        return min(0.85, window / (_SPREAD * self.width))
+        window = place.reach - place.width + 2 * self.slack * self.low
+        return min(0.85, window / (_SPREAD * self.low))
 
 
 def find_margin(
@@ -74,34 +76,35 @@ def find_margin(
     wrapped lines that end early, `column` the width of a column in the unit of the widths.
     """
     best: Margin | None = None
-    for share in (0.0, _SOFT):
-        width = _densest(places, share)
-        if width < NARROWEST * column:
+    for slack in (0.0, _SOFT):
+        low, high = _densest(places, slack)
+        if low < NARROWEST * column:
             continue
-        margin = _weighed(places, widths, Margin(width, share * width, 0, len(places), 0.0), miss, column)
+        margin = _weighed(places, widths, Margin(low, high, slack, 0, len(places), 0.0), miss, column)
         if best is None or margin.weight > best.weight:
             best = margin
     return best
 
 
-def _densest(places: Sequence[Break], share: float) -> float:
-    """The width that most breaks fill: a sweep over their intervals from width to reach."""
+def _densest(places: Sequence[Break], slack: float) -> tuple[float, float]:
+    """The widths that most breaks fill: a sweep over their intervals from width to reach."""
     if not places:
-        return 0.0
+        return 0.0, 0.0
     events: dict[float, int] = {}
     for place in places:
-        low, high = place.width / (1 + share), place.reach / (1 - share)
+        low, high = place.width / (1 + slack), place.reach / (1 - slack)
         events[low] = events.get(low, 0) + 1
         events[high] = events.get(high, 0) - 1
     order = sorted(events)
     depths = list(accumulate(events[at] for at in order))
-    return order[depths.index(max(depths))]
+    top = depths.index(max(depths))
+    return order[top], order[top + 1]
 
 
 def _weighed(
     places: Sequence[Break], widths: Sequence[int], margin: Margin, miss: float, column: float
 ) -> Margin:
-    weight = _NARROW * max(0.0, _ROOMY - margin.width / column)
+    weight = _NARROW * max(0.0, _ROOMY - margin.low / column)
     filled = 0
     for place in places:
         chance = margin.chance(place)
@@ -110,6 +113,6 @@ def _weighed(
             weight += math.log((1 - miss) / chance) + _TAILS[place.tail] + _HEADS[place.head]
         else:
             weight += math.log(miss / (1 - chance))
-    limit = margin.width + margin.slack + 1
-    weight += _OVER * sum(width > limit for width in widths)
+    limit = margin.high * (1 + margin.slack)
+    weight += _OVER * sum(width >= limit for width in widths)
     return margin._replace(filled=filled, weight=weight)

@@ -75,7 +75,8 @@ class Wrapping:
         self._candidates = [b for b in breaks if b.blank == self.usual_gap and self._may_wrap(b)]
         margin = self._margin(self._candidates, breaks)
         self.weight = margin.weight if margin else 0.0
-        self.whole = margin if margin and margin.weight >= CLEAR and margin.filled >= _FEWEST else None
+        clear = margin is not None and margin.weight >= CLEAR and margin.filled >= _FEWEST and self._has_stops(breaks)
+        self.whole = margin if clear else None
 
     def _may_wrap(self, place: Break) -> bool:
         return not place.ended and self._may_join(place)
@@ -145,6 +146,9 @@ class Wrapping:
         )
         if changes > 1 and changes > _STAGGERED * len(block):
             return False
+        return self._has_stops(block)
+
+    def _has_stops(self, block: Sequence[Break]) -> bool:
         needed = 1 + len(block) // _LINES_A_STOP
         found = _STOP.finditer(self._text, block[0].above.start, block[-1].below.end)
         return self.unpunctuated or sum(1 for _ in islice(found, needed)) == needed
@@ -159,9 +163,8 @@ class Wrapping:
         usual, flush = firsts.most_common(1)[0][0], others.most_common(1)[0][0]
         deep = [b for b in self.breaks if b.below.indent > flush]
         ended, cut = sum(b.ended for b in deep), sum(b.mid_sentence for b in deep)
-        if usual <= flush or len(deep) < _FEWEST or ended < _INDENTS_ENDED * len(deep) or cut > _INDENTS_CUT * len(deep):
-            return None
-        return flush + 1
+        marked = ended >= _INDENTS_ENDED * len(deep) and cut <= _INDENTS_CUT * len(deep)
+        return flush + 1 if usual > flush and len(deep) >= _FEWEST and marked else None
 
     def begins_paragraph(self, line: Line) -> bool:
         """Whether the line is indented as the first lines of this text's paragraphs are."""
@@ -174,9 +177,8 @@ class Wrapping:
             (b.blank > self.usual_gap and (b.ended or self.unpunctuated)) or self.begins_paragraph(b.below)
             for b in self.breaks
         )
-        stops = [
-            (b, s.margin) for b, s in self.settings.items() if b.tail is Tail.STOP and not self.begins_paragraph(b.below)
-        ]
+        inside = ((b, s.margin) for b, s in self.settings.items() if not self.begins_paragraph(b.below))
+        stops = [(b, margin) for b, margin in inside if b.tail is Tail.STOP]
         early = sum(b.head is not Head.LOWER and not margin.fills(b) for b, margin in stops)
         if gaps >= _FEWEST_GAPS:
             return early <= _EARLY * gaps

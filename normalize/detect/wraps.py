@@ -15,7 +15,20 @@ from weakref import WeakKeyDictionary
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.hyphens import Hyphens
 from normalize.detect.joints import Joints
-from normalize.detect.lines import HYPHENS, STOPS, Break, Head, Line, Tail, breaks_of, end_words, is_markdown, lines_of, tail_of
+from normalize.detect.lines import (
+    HYPHENS,
+    STOPS,
+    Break,
+    Head,
+    Line,
+    Tail,
+    breaks_of,
+    end_words,
+    is_markdown,
+    is_unspaced,
+    lines_of,
+    tail_of,
+)
 from normalize.detect.margin import NARROWEST
 from normalize.detect.wrapping import Setting, Wrapping
 from normalize.findings import Evidence, Safety
@@ -32,7 +45,7 @@ _DOUBTED = 0.7
 """Factor of the confidence where the text is not clearly wrapped, or the place is odd."""
 _NEAR = 0.7
 """Share of the margin below which a line is no wrapped line, whatever its words say."""
-_SMALL_CHANCE = 0.06
+_SMALL_CHANCE = 0.07
 _LONG_WORD = 5
 """Letters from which a title capitalises a word."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -52,7 +65,10 @@ _OTHER_BREAKS = ("\r", "\x0b", "\x0c", "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\
 _BLANK_END = re.compile(r"\n(?<=[^\S\n]\n)")
 _UNFINISHED = re.compile(rf"\n(?<=[^\s{re.escape(''.join(sorted(STOPS)))}]\n)\s*+([^\W\d_])")
 _SAMPLE = 4000
-_BROAD = re.compile("[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff\u1000-\u10ff\u1100-\u115f\u1780-\u17ff\u2e80-\ud7a3\uf900-\uff60]")
+_BROAD = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff\u1000-\u10ff"
+    "\u1100-\u115f\u1780-\u17ff\u2e80-\ud7a3\uf900-\uff60]"
+)
 """Scripts whose characters take other widths than one column."""
 
 
@@ -153,7 +169,7 @@ class _Page:
         if self._wrapping.begins_paragraph(place.below):
             return
         filled = setting.margin.fills(place)
-        if not filled and not (place.mid_sentence and place.reach >= _NEAR * setting.margin.width):
+        if not filled and not (place.mid_sentence and place.reach >= _NEAR * setting.margin.low):
             return
         confidence = self._confidence(place, setting) if filled else _DOUBTED
         safe = setting.clear and confidence >= _SURE and not self._looks_made(place)
@@ -162,7 +178,8 @@ class _Page:
     def _confidence(self, place: Break, setting: Setting) -> float:
         """How surely a full line goes on below."""
         if place.mid_sentence:
-            return 0.75 if place.head is Head.CLOSER else 0.99
+            certain = place.head is not Head.CLOSER or is_unspaced(self._text[place.below.start])
+            return 0.99 if certain else 0.75
         apart = self._wrapping.apart
         if place.tail is Tail.STOP:
             return (0.97 if place.head is Head.LOWER else 0.95) if apart else 0.6
@@ -243,14 +260,17 @@ class _Page:
 
     def _evidence(self, place: Break, setting: Setting | None) -> tuple[Evidence, ...]:
         above, below = place.above, place.below
+        tail = Span(max(above.start, above.end - _SHOWN), above.end)
+        head = Span(below.start, min(below.end, below.start + _SHOWN))
         words = (
-            Evidence("line-end", f"the line above {place.tail.value}", Span(max(above.start, above.end - _SHOWN), above.end)),
-            Evidence(
-                "line-start", f"the line below {place.head.value}", Span(below.start, min(below.end, below.start + _SHOWN))
-            ),
+            Evidence("line-end", f"the line above {place.tail.value}", tail),
+            Evidence("line-start", f"the line below {place.head.value}", head),
         )
         if setting is None:
             return words
         margin = setting.margin
-        says = f"{margin.filled} of {margin.looked_at} lines that end no sentence end at a margin of {round(margin.width)}"
+        says = (
+            f"{margin.filled} of {margin.looked_at} lines that end no sentence end at a margin of about "
+            f"{round(margin.low * (1 + margin.slack / 2))} characters"
+        )
         return (Evidence("margin", says), *words)
