@@ -94,12 +94,9 @@ _REFUSED = "nothing was applied, because too much would change"
 
 
 def _write(args: Namespace, screen: Screen) -> int:
-    journal = Journal(repeated(args, "fix --write --review" if args.review else "fix --write"))
-    sink = InPlace(journal)
-    try:
+    with Journal(repeated(args, "fix --write --review" if args.review else "fix --write")) as journal:
+        sink = InPlace(journal)
         tally = work(args, _fix_task(args, screen), sink, screen)
-    finally:
-        journal.close()
     if not args.quiet:
         screen.say(_written(tally, len(sink.written), args, screen))
     return exit_status(tally, tally.left)

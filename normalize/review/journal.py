@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from normalize.errors import InputError
 from normalize.files.atomic import Replacement
@@ -47,6 +47,12 @@ class Journal:
         self._folder = folder if folder is not None else journal_folder()
         self._command = command
         self._out: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
     def begin(self, path: str, encoding: str) -> None:
         """The edits that follow bring back this file (absolute path)."""
