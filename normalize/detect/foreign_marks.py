@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from normalize.detect import Proposal, View, change
+from normalize.detect.gap import WIDEST
 from normalize.detect.marks import CLOSERS, LINE, code_like, is_letter, line_before
 from normalize.detect.tally import Tally
 from normalize.findings import Evidence, Safety
@@ -40,6 +41,7 @@ _INVERTED = "\N{INVERTED QUESTION MARK}"
 
 TRIGGERS = (*_PLAIN, _INVERTED)
 
+_OTHERS = (",", ".", ";", ":", "!", "?", *_PLAIN)
 _BEFORE_HAN = re.compile(r"[,?!;:](?=[\u3041-\u30ff\u3400-\u9fff])")
 _ENDS_WORD = re.compile(r"[,?;](?=[ \n\"\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}])")
 _QUESTION = re.compile(r"\?(?!\w)")
@@ -74,7 +76,10 @@ def _foreign(view: View, tally: Tally, at: int) -> Proposal | None:
         greek = any("\u0370" <= c <= "\u03ff" or "\u1f00" <= c <= "\u1fff" for c in text[max(0, at - 40) : at])
         if greek:
             return None
-    near = text[at - 1 : at].strip() or text[at - 2 : at - 1]
+    start = at
+    while start and text[start - 1] == " " and at - start < WIDEST:
+        start -= 1
+    near, behind = text[start - 1 : start], text[at + 1 : at + 2]
     if not near or not (near.isalnum() or near in CLOSERS) or near > "\u0a00":
         return None
     held = tally.scripts_at(at)
@@ -86,22 +91,19 @@ def _foreign(view: View, tally: Tally, at: int) -> Proposal | None:
     if view.conventions.spaceless or not view.conventions.cased or code_like(text, at):
         return None
     new = _PLAIN[mark]
-    behind = text[at + 1 : at + 2]
-    start = at
+    if new in "()" and not (behind if new == "(" else text[at - 1]).isalnum():
+        return None  # a face
     if new == "(":
-        new = " (" if not text[at - 1].isspace() else new
-    else:
-        if text[at - 1] == " ":
-            start -= 1
-        if is_letter(behind):
-            new += " "
-    known = view.language is not None
+        start, new = at, "(" if start < at else " ("
+    elif is_letter(behind):
+        new += " "
+    known = view.language is not None and not text[at + 1 : at + WIDEST].lstrip(" ").startswith(_OTHERS)
     safety = Safety.SAFE if known else Safety.REVIEW
     return Proposal(
         "any.punctuation.foreign-mark",
         Span(start, at + 1),
         (change(text, start, at + 1, new, safety=safety, title=f"write {new.strip()}"),),
-        confidence=0.95 if known else 0.85,
+        confidence=0.98 if known else 0.85,  # above a mere space before the same mark
         evidence=(Evidence("script", "no letter of the mark's own script stands on this line", Span(start, at + 1)),),
         fields={"mark": mark},
     )

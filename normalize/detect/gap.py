@@ -26,6 +26,9 @@ QUOTES = "".join(c for c in CLOSERS if c not in ")]}")
 """Quotation marks and apostrophes that may close."""
 
 
+_ENDERS = frozenset(CLOSERS + "%\N{DEGREE SIGN}\N{PRIME}")
+
+
 @dataclass(frozen=True)
 class Gap:
     """A run of spaces and marks, from `start` to the end of its last mark."""
@@ -102,7 +105,7 @@ class Gap:
 
 def may_end(character: str) -> bool:
     """Whether a mark may follow the character in prose."""
-    return is_letter(character) or character.isdigit() or character in CLOSERS + "%\N{DEGREE SIGN}\N{PRIME}"
+    return is_letter(character) or character.isdigit() or character in _ENDERS
 
 
 def with_safety(fix: Fix, safety: Safety) -> Fix:

@@ -24,11 +24,12 @@ _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE 
 def lone_mark(gap: Gap) -> Proposal | None:
     """What is wrong with a gap of one mark and a space before it."""
     mark, left = gap.marks, gap.left
-    if left in QUOTES and gap.start >= 2 and gap.view.text[gap.start - 2] in " \n\t(":
+    quoted = gap.view.text[max(0, gap.start - 2) : gap.start - 1] if left in QUOTES else ""
+    if left in QUOTES and quoted in ("", " ", "\n", "\t", "("):
         return None  # an opening mark, or one that stands between spaces
     if mark in LATE:
         return _late(gap)
-    if left in QUOTES and gap.view.text[gap.start - 2] in ".,\N{HORIZONTAL ELLIPSIS}":
+    if left in QUOTES and quoted in ".,\N{HORIZONTAL ELLIPSIS}":
         return _across_quote(gap)
     if mark == ".":
         return _spaced_stop(gap)
@@ -88,12 +89,8 @@ def _spaced_stop(gap: Gap) -> Proposal | None:
     if following and not (is_letter(following) or following.isdigit() or following in OPENERS + CLOSERS):
         return None
     # "Home . News . Sport": stops set between spaces to part headings
-    start = line_before(text, gap.start)
-    previous = max(text.rfind(" . ", start, gap.start), start - 1)
-    if previous >= start and len(text[previous + 2 : gap.start].split()) < 4:
-        return None
-    after = text.find(" . ", gap.end, line_after(text, gap.end))
-    if after >= 0 and len(text[gap.end : after].split()) < 4:
+    between = text[line_before(text, gap.start) : line_after(text, gap.end)].split(" . ")[1:-1]
+    if any(len(part.split()) < 4 for part in between):
         return None
     return _space_before(gap)
 

@@ -36,16 +36,20 @@ def unended_paragraphs(view: View) -> Iterator[Proposal]:
         return
     # the first line may be a headline of two sentences
     starts = [(text.rfind("\n", 0, end) + 1, end) for end in small]
-    open_ends = [end for start, end in starts if start and _is_prose(text, start, end)]
+    open_ends = [(start, end) for start, end in starts if start and _is_prose(text, start, end)]
     if not open_ends:
         return
-    ended = sum(
-        not text[end - 1].islower() and _is_prose(text, start, end)
+    ended = [
+        end - start
         for start, end in zip((0, *(at + 1 for at in breaks)), breaks, strict=False)
-    )
-    if ended < FEWEST * len(open_ends):
+        if not text[end - 1].islower() and _is_prose(text, start, end)
+    ]
+    if len(ended) < FEWEST * len(open_ends):
         return
-    for end in open_ends:
+    typical = sum(ended) / len(ended)
+    for start, end in open_ends:
+        if end - start < 0.6 * typical:
+            continue  # a headline inside the text
         proposal = _unended(view, end)
         if proposal is not None:
             yield proposal

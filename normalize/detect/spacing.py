@@ -6,6 +6,7 @@ What is set in columns stays, and so does the house style of two spaces behind e
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from normalize.detect import Proposal, View, change
@@ -37,7 +38,7 @@ _JOINTS = tuple(beside for a in _APOSTROPHES for beside in (f" {a}", f"{a} ", f"
 TRIGGERS = ("  ", *_JOINTS, *_GLUED_MARKS)
 
 _RUN = re.compile(" +")
-_COLUMN = re.compile(" {3}|\t|\\|")
+_COLUMN = re.compile(r"(?<! ) {3,}+(?=[^\s,.;:!?)\]])|\t|\|")
 _STOP_ONE = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]? (?! )")
 _STOP_TWO = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]?  (?! )")
 _TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
@@ -72,9 +73,9 @@ def _doubled(view: View) -> Iterator[Proposal]:
         left, right = text[at - 1 : at], text[done : done + 1]
         if not left or left.isspace() or not right or right.isspace() or done - at > 3:
             continue
-        if not (is_letter(left) or left.isdigit() or left in CLOSERS + ",;%" + _TERMINAL):
+        if not (left.isalnum() or unicodedata.category(left)[0] in "MP") or _stands_alone(text, at - 1):
             continue
-        if not (right.isalnum() or right in OPENERS) or not (left.isalnum() or text[at - 2 : at - 1] != " "):
+        if not (right.isalnum() or right in OPENERS) or left in "([{":
             continue
         if _in_columns(text, at, done):
             columns = line_after(text, done)
@@ -87,13 +88,20 @@ def _doubled(view: View) -> Iterator[Proposal]:
                 continue
         if view.conventions.spaceless and base(view.language) not in ("zh", "ja"):
             return  # Thai and its neighbours part sentences by a wider space
+        # "Table 2  Results" and "DC  20500" are set so on purpose
+        safety = Safety.REVIEW if left.isdigit() or right.isdigit() else Safety.SAFE
         yield Proposal(
             "any.punctuation.doubled-space",
             Span(at, done),
-            (change(text, at + 1, done, "", title="one space"),),
+            (change(text, at + 1, done, "", safety=safety, title="one space"),),
             evidence=(Evidence("neighbour", f"{done - at} spaces in running text", Span(at - 1, done + 1)),),
             fields={"count": str(done - at)},
         )
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    """Whether a combining mark at `at` follows a space: some write a dash so, between two spaces."""
+    return at > 0 and text[at - 1] == " " and unicodedata.category(text[at])[0] == "M"
 
 
 def _in_columns(text: str, start: int, end: int) -> bool:
@@ -105,13 +113,11 @@ def _in_columns(text: str, start: int, end: int) -> bool:
     if line.count("  ") > 3 and line.count("  ") * 4 > len(line.split()):
         return True
     column = end - first
-    above = line_before(text, max(0, first - 1))
-    below = last + 1
-    for begin in (above if first else -1, below):
-        if 0 <= begin < len(text) and begin + column <= len(text):
-            gap = text[begin + column - 2 : begin + column + 1]
-            if gap[:2] == "  " and len(gap) == 3 and not gap[2].isspace():
-                return True
+    above = (line_before(text, first - 1), first - 1) if first else (0, 0)
+    below = (last + 1, line_after(text, last + 1)) if last < len(text) else (0, 0)
+    for begin, stop in (above, below):
+        if begin + column < stop and text[begin + column - 2 : begin + column] == "  ":
+            return True
     return False
 
 
@@ -194,7 +200,7 @@ def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
     if tight - normal >= 5 and normal * 2 < tight:
         return None  # the text is set so
     long = len(before) > 2 or behind in view.conventions.function_words
-    sure = long and normal >= 3
+    sure = long and normal >= 3 and "-" not in behind  # cis,trans-isomers
     return _insert(view, at, before, behind, Safety.SAFE if sure else Safety.REVIEW, 0.95 if sure else 0.8)
 
 

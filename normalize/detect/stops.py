@@ -29,6 +29,7 @@ __all__ = ["DETECTOR", "Stops"]
 _CUT = regex.compile(r"\. \p{Ll}")
 
 _MARKS = ";:!?"
+_DRUMMED = regex.compile(r"\. \p{Ll}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _SENTENCE_END = re.compile(r"[.!?\n\N{HORIZONTAL ELLIPSIS}]")
 _INNER_MARK = re.compile(r"[,;:\N{EN DASH}\N{EM DASH}]| - ")
@@ -190,6 +191,8 @@ def _plain(text: str, at: int, behind: str) -> bool:
         return False
     if following == "." and (text[after + 1 : after + 2].isalnum() or listed(behind, None) is Listed.YES):
         return False
+    if _DRUMMED.match(text, after) or _DRUMMED.match(text, at - len(word_before(text, at)) - 2):
+        return False  # every. single. day.
     if len(behind) == 1 and following not in (" ", ","):
         return False
     token = token_around(text, at - 1, at)
