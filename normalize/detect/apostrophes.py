@@ -21,7 +21,8 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 LOOKALIKES = (_OPENING, "\N{ACUTE ACCENT}", "`")
 """What stands where an apostrophe belongs."""
 
-_INSIDE = re.compile(rf"([^\W\d_]{{1,20}})([{''.join(LOOKALIKES)}])([^\W\d_]{{1,20}})(?![^\W\d_])")
+_INSIDE = re.compile(rf"(?<=[^\W\d_])[{''.join(LOOKALIKES)}](?=[^\W\d_])")
+_LEAD, _TAIL = re.compile(r"[^\W\d_]{1,12}$"), re.compile(r"[^\W\d_]{1,12}")
 _DECADE = re.compile(rf"(?<![\w{_OPENING}]){_OPENING}(?=\d0s\b)")
 _SHORT = re.compile(rf"(?<![^\s(\[\N{{LEFT DOUBLE QUOTATION MARK}}\"-]){_OPENING}(?=([^\W\d_]{{1,6}})(?![^\W\d_]))")
 _CLOSED = re.compile(rf"(?<![^\s(\[\N{{LEFT DOUBLE QUOTATION MARK}}\"]){_OPENING}[^\s{_OPENING}{_APOSTROPHE}]"
@@ -76,8 +77,10 @@ def apostrophes(view: View) -> Iterator[Proposal]:
     if not any(mark in text for mark in LOOKALIKES):
         return
     for found in _INSIDE.finditer(text):
-        if elides(view.language, found[1], found[3]):
-            yield _inside(view, found)
+        lead = _LEAD.search(text[max(0, found.start() - 12) : found.start()])
+        tail = _TAIL.match(text, found.end())
+        if lead and tail and elides(view.language, lead[0], tail[0]):
+            yield _inside(view, found.start(), lead[0], tail[0])
     if _OPENING not in text:
         return
     if base(view.language) == "en":
@@ -94,25 +97,22 @@ def apostrophes(view: View) -> Iterator[Proposal]:
             yield _turned(view, found.end() - 1, "partner", "a mark of the same shape opens the quotation")
 
 
-def _inside(view: View, found: re.Match[str]) -> Proposal:
+def _inside(view: View, at: int, lead: str, tail: str) -> Proposal:
     """A mark between two letters."""
-    text, start = view.text, found.start(2)
-    turned = found[2] == _OPENING
-    curly = turned or text.count(_APOSTROPHE) > text.count("'")
+    text = view.text
+    turned = text[at] == _OPENING
+    curly = turned or _APOSTROPHE in text
     # a mark that opens nothing by its place can still close: ‘the town‘s gate’
-    opened = _OPENING in text[max(0, start - _REACH) : start].rpartition("\n")[2]
+    opened = _OPENING in text[max(0, at - _REACH) : at].rpartition("\n")[2]
+    safety = Safety.SAFE if turned and not opened else Safety.REVIEW
+    says = f"'{lead}' and '{tail}' are joined by an apostrophe"
     return Proposal(
         "any.quotes.wrong-way-apostrophe" if turned else "any.quotes.lookalike-apostrophe",
-        Span(start, start + 1),
-        (
-            change(
-                text, start, start + 1, _APOSTROPHE if curly else "'",
-                safety=Safety.SAFE if turned and not opened else Safety.REVIEW,
-            ),
-        ),
+        Span(at, at + 1),
+        (change(text, at, at + 1, _APOSTROPHE if curly else "'", safety=safety),),
         None,
-        (Evidence("elision", f"'{found[1]}' and '{found[3]}' are joined by an apostrophe", Span(*found.span())),),
-    )  # fmt: skip
+        (Evidence("elision", says, Span(at - len(lead), at + 1 + len(tail))),),
+    )
 
 
 def _turned(view: View, at: int, kind: str, says: str) -> Proposal:

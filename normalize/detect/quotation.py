@@ -12,14 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from normalize.detect.quotemarks import Mark, Side, tables
 
 __all__ = ["Line", "Reading", "read"]
 
 DEEPEST = 3
-_WIDEST = 12
-"""States that are kept at each mark: far more than readings ever compete."""
+"""Quotations that may be open at once."""
+
+WIDEST = 8.0
+"""States this much dearer than the cheapest, in nats, are given up: no margin that large is ever asked for."""
 
 OPEN, CLOSE, STRAY = "open", "close", "stray"
 
@@ -51,17 +54,11 @@ class Reading:
     runs_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One way on from a state: to which state, at what cost, by which action."""
-
-    source: _State
-    target: _State
-    cost: float
-    action: str
-
+_Step = tuple[_State, _State, float, str]
+"""One way on: from which state, to which, at what cost, by which action."""
 
 _ROLES = {
+    "on": STRAY, "dropped": STRAY,
     "open": OPEN, "again": OPEN, "instead": OPEN,
     "close": CLOSE, "outer": CLOSE, "unopened": CLOSE,
     "stray": STRAY,
@@ -94,30 +91,35 @@ def read(
             owners.append((number, mark))
     last = cost["reopened"] if reopened else cost["unclosed_at_end"]
     onward: dict[_State, float] = {state: last * len(state) for state in best[-1]}
-    total = min(best[-1][s] + onward[s] for s in onward)
-    at = min(onward, key=lambda s: (best[-1][s] + onward[s], s))
+    last_layer = best[-1]
+    at = min(onward, key=lambda s: (last_layer[s] + onward[s], s))
+    total = last_layer[at] + onward[at]
     readings: list[Reading] = []
-    path: list[_Step] = []
+    path: list[str] = []
     for layer, before, owner in zip(reversed(layers), reversed(best[:-1]), reversed(owners), strict=True):
-        chosen = min(
-            (step for step in layer if step.target == at), key=lambda s: (before[s.source] + s.cost, s.action, s.source)
-        )
-        path.append(chosen)
-        if owner is not None:
-            role = _ROLES[chosen.action]
-            other = min(
-                (before[s.source] + s.cost + onward[s.target] for s in layer
-                 if s.target in onward and _ROLES[s.action] != role),
-                default=total + 10,
-            )  # fmt: skip
-            readings.append(Reading(owner[1], owner[0], role, margin=other - total))
+        # the cheapest step into the state that the best path goes through, and the cheapest of another role
+        cheapest = inf
+        chosen: _Step = layer[0]
         back: dict[_State, float] = {}
+        by_role: dict[str, float] = {}
         for step in layer:
-            if step.target in onward:
-                value = step.cost + onward[step.target]
-                if value < back.get(step.source, float("inf")):
-                    back[step.source] = value
-        onward, at = back, chosen.source
+            source, target, price, action = step
+            if target not in onward:
+                continue
+            if target == at and before[source] + price < cheapest:
+                cheapest, chosen = before[source] + price, step
+            value = price + onward[target]
+            if value < back.get(source, inf):
+                back[source] = value
+            role = _ROLES[action]
+            if before[source] + value < by_role.get(role, inf):
+                by_role[role] = before[source] + value
+        path.append(chosen[3])
+        if owner is not None:
+            role = _ROLES[chosen[3]]
+            other = min((value for name, value in by_role.items() if name != role), default=total + WIDEST)
+            readings.append(Reading(owner[1], owner[0], role, margin=other - total))
+        onward, at = back, chosen[0]
     readings.reverse()
     path.reverse()
     _pair(readings, path, owners, reopened)
@@ -128,21 +130,22 @@ def _advance(layers: list[list[_Step]], best: list[dict[_State, float]], steps: 
     """Add a layer: its steps, and the cheapest way to each state they reach."""
     reached: dict[_State, float] = {}
     before = best[-1]
-    for step in steps:
-        value = before[step.source] + step.cost
-        if value < reached.get(step.target, float("inf")):
-            reached[step.target] = value
-    kept = dict(sorted(reached.items(), key=lambda item: (item[1], item[0]))[:_WIDEST])
-    layers.append([step for step in steps if step.target in kept])
+    for source, target, price, _ in steps:
+        value = before[source] + price
+        if value < reached.get(target, inf):
+            reached[target] = value
+    most = min(reached.values()) + WIDEST
+    kept = {state: value for state, value in reached.items() if value <= most}
+    layers.append([step for step in steps if step[1] in kept])
     best.append(kept)
 
 
 def _over_break(states: dict[_State, float], cost: Mapping[str, float]) -> list[_Step]:
     steps = []
     for state in states:
-        steps.append(_Step(state, state, cost["runs_on"] * len(state), "on"))
+        steps.append((state, state, cost["runs_on"] * len(state), "on"))
         if state:
-            steps.append(_Step(state, (), cost["unclosed_at_end"] * len(state), "dropped"))
+            steps.append((state, (), cost["unclosed_at_end"] * len(state), "dropped"))
     return steps
 
 
@@ -157,40 +160,40 @@ def _over_mark(
     glyph = opener(mark)
     steps = []
     for state in states:
-        steps.append(_Step(state, state, mark.stray, "stray"))
+        steps.append((state, state, mark.stray, "stray"))
         if not state:
-            steps.append(_Step(state, (glyph,), mark.opens.total, "open"))
-            steps.append(_Step(state, state, mark.closes.total + cost["unopened"], "unopened"))
+            steps.append((state, (glyph,), mark.opens.total, "open"))
+            steps.append((state, state, mark.closes.total + cost["unopened"], "unopened"))
             continue
         if first and mark.left == Side.EDGE:
-            steps.append(_Step(state, state, mark.opens.total + cost["reopened"], "again"))
+            steps.append((state, state, mark.opens.total + cost["reopened"], "again"))
         nested = cost["nested_same"] if glyph == state[-1] else cost["nested_other"]
         if len(state) < DEEPEST:
-            steps.append(_Step(state, (*state, glyph), mark.opens.total + nested, "open"))
-        steps.append(_Step(state, (*state[:-1], glyph), mark.opens.total + cost["unclosed"], "instead"))
-        steps.append(_Step(state, state[:-1], mark.closes.total + mismatch(state[-1], mark), "close"))
+            steps.append((state, (*state, glyph), mark.opens.total + nested, "open"))
+        steps.append((state, (*state[:-1], glyph), mark.opens.total + cost["unclosed"], "instead"))
+        steps.append((state, state[:-1], mark.closes.total + mismatch(state[-1], mark), "close"))
         if len(state) > 1:
             outer = cost["unclosed"] + mismatch(state[-2], mark)
-            steps.append(_Step(state, state[:-2], mark.closes.total + outer, "outer"))
+            steps.append((state, state[:-2], mark.closes.total + outer, "outer"))
     return steps
 
 
-def _pair(readings: list[Reading], path: list[_Step], owners: list[tuple[int, Mark] | None], reopened: bool) -> None:
+def _pair(readings: list[Reading], path: list[str], owners: list[tuple[int, Mark] | None], reopened: bool) -> None:
     """Set the partners along the chosen path."""
     open_marks: list[int] = []
     number = 0
-    for step, owner in zip(path, owners, strict=True):
+    for action, owner in zip(path, owners, strict=True):
         if owner is None:
-            if step.action == "dropped":
+            if action == "dropped":
                 open_marks.clear()
             continue
-        if step.action == "open":
+        if action == "open":
             open_marks.append(number)
-        elif step.action in ("instead", "again"):
-            readings[open_marks[-1]].runs_on = step.action == "again"
+        elif action in ("instead", "again"):
+            readings[open_marks[-1]].runs_on = action == "again"
             open_marks[-1] = number
-        elif step.action in ("close", "outer"):
-            if step.action == "outer":
+        elif action in ("close", "outer"):
+            if action == "outer":
                 open_marks.pop()
             partner = open_marks.pop()
             readings[number].partner, readings[partner].partner = partner, number

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
 
 from normalize.detect.apostrophes import elides
 from normalize.detect.quotemarks import COMPOSITE, CORNERS, STRAIGHT, Mark, Role, Side, side, tables
@@ -33,29 +31,29 @@ _APOSTROPHES = (STRAIGHT, "\N{RIGHT DOUBLE QUOTATION MARK}")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
+_UNBROKEN = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
+"""Spaces that nobody types by mistake."""
+
 _NEAR = 40
 """Code points after a mark in which a verb of saying attributes the quotation."""
 
 
-@dataclass(frozen=True)
 class Place:
-    """A mark in its line (low..high) and what stands around it."""
+    """A mark in its line (low..high) and what stands around it.
 
-    text: str
-    low: int
-    high: int
-    start: int
-    end: int
+    `raw` is the mark as written; `before` and `after` the visible characters beside it, "" at the edge
+    of the line; `repeats`: the same mark stands right before.
+    """
 
-    @cached_property
-    def before(self) -> str:
-        """The visible character before the mark, "" at the edge of the line."""
-        return self._visible(self.start - 1, -1)
+    __slots__ = ("after", "before", "end", "high", "low", "raw", "repeats", "start", "text")
 
-    @cached_property
-    def after(self) -> str:
-        """The visible character after the mark, "" at the edge of the line."""
-        return self._visible(self.end, 1)
+    def __init__(self, text: str, low: int, high: int, start: int, end: int) -> None:
+        self.text, self.low, self.high, self.start, self.end = text, low, high, start, end
+        self.raw = text[start:end]
+        self.before = self._visible(start - 1, -1)
+        self.after = self._visible(end, 1)
+        again = start - len(self.raw)
+        self.repeats = again >= low and text[again:start] == self.raw
 
     def _visible(self, at: int, step: int) -> str:
         for _ in range(4):
@@ -67,23 +65,12 @@ class Place:
         return ""
 
     @property
-    def raw(self) -> str:
-        """The mark as written."""
-        return self.text[self.start : self.end]
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the same mark stands right before."""
-        at = self.start - len(self.raw)
-        return at >= self.low and self.text[at : self.start] == self.raw
-
-    @cached_property
     def lead(self) -> str:
         """The letters and digits right before the mark, at most twelve."""
         found = _LAST_RUN.search(self.text[max(self.low, self.start - 12) : self.start])
         return found[0] if found else ""
 
-    @cached_property
+    @property
     def tail(self) -> str:
         """The letters right after the mark."""
         found = _WORD.match(self.text, self.end, min(self.high, self.end + _NEAR))
@@ -103,7 +90,8 @@ def _mark(place: Place, use: Usage) -> Mark:
     if glyph in CORNERS:
         opens, closes = (Role(turned, 0.0, 0.0, turned, turned) for turned in (turned_open, turned_close))
         return Mark(place.start, place.end, glyph, left, right, opens, closes, tables().cost["stray"])
-    space = tables().cost["usual_space" if use.spaces(glyph, left, right) else "inner_space"]
+    meant = _UNBROKEN.intersection((place.before, place.after)) or use.spaces(glyph, left, right)
+    space = tables().cost["usual_space" if meant else "inner_space"]
     opens = _role(
         turned_open, _outer_left(place, left, use, turned_open), _inner_right(place, right, space),
         right, 0.0 if place.repeats else _introduced(place, use),
@@ -135,7 +123,7 @@ def _role(turned: float, outer: float, inner: float, inside: Side, spoken: float
 def _outer_left(place: Place, left: Side, use: Usage, turned: float) -> float:
     """What it costs that no space stands before an opening mark."""
     cost = tables().cost
-    if use.conventions.spaceless or left not in (Side.WORD, Side.STOP):
+    if use.conventions.spaceless or left not in (Side.WORD, Side.STOP) or side(place.after) == Side.FREE:
         return 0.0
     if left == Side.STOP:
         return cost["glued_after_mark"]
@@ -147,12 +135,14 @@ def _outer_left(place: Place, left: Side, use: Usage, turned: float) -> float:
 def _outer_right(place: Place, right: Side, use: Usage, turned: float) -> float:
     """What it costs that no space stands after a closing mark."""
     cost = tables().cost
-    if use.conventions.spaceless or right != Side.WORD or _HANGUL.match(place.after):
+    if use.conventions.spaceless or right != Side.WORD or side(place.before) == Side.FREE:
         return 0.0
-    low = place.tail.islower()
-    if base(use.conventions.language) in tables().after_close and low and len(place.tail) <= _SUFFIX:
+    if _HANGUL.match(place.after):
         return 0.0
-    ending = low and len(place.tail) <= _ENDING and place.tail not in use.conventions.function_words
+    tail = place.tail
+    if base(use.conventions.language) in tables().after_close and tail.islower() and len(tail) <= _SUFFIX:
+        return 0.0
+    ending = tail.islower() and len(tail) <= _ENDING and tail not in use.conventions.function_words
     return cost["turned_glued" if turned > 1 else "glued"] / (2 if ending else 1)
 
 

@@ -8,11 +8,11 @@ without any mark; a line with well-formed marks ends the cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from normalize.detect.quotemarks import COMPOSITE, DOUBLE, MARK
+from normalize.detect.quotemarks import COMPOSITE, DOUBLE, MARK, ONE_MARK
 
 __all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
 
@@ -25,6 +25,13 @@ MOST = 256
 DENSEST = 4
 """Fewer code points per mark than this are no prose."""
 
+BUDGET, SPARSEST = 512, 100
+"""Marks that are read in a text: so many, and one for so many code points. Prose has fewer by far; of a text
+that is nothing but marks only the first part is read, so that no text takes long."""
+
+_SPACELESS = "\u0e00-\u0e7f\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
+"""Thai, Han and kana, which need no space around quotation marks."""
+
 
 def _plain(*, same: bool) -> re.Pattern[str]:
     """Text whose marks stand in plain pairs within lines, with the spaces where any language has them.
@@ -32,30 +39,32 @@ def _plain(*, same: bool) -> re.Pattern[str]:
     `same`: ”…” is such a pair too, as in Finnish and Swedish.
     """
     gap, rest = f"[^{DOUBLE}]*+", f"[^{DOUBLE}\n]*+"
-    before, after = r"(?<![^\s(\[{—–\-/…*_>])", r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
-    ahead, behind = r"(?<=[^\s(\[{])", r"(?![\w$€£#@¿¡‘])"
+    before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
+    after = r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
+    ahead, behind = r"(?<=[^\s(\[{])", rf"(?![^\W{_SPACELESS}\uac00-\ud7a3]|[$€£#@¿¡‘])"
     pairs = ['""', "“”", "„[“”]", "»«", *(["””"] if same else [])]
     forms = [f"{before}{p[0]}{after}{rest}{ahead}{p[1:]}{behind}" for p in pairs]
-    outside = r"(?<![^\s(\[{—–\-/…*_>'’])"
-    forms.append(f"{outside}«(?![\\s.,;:!?)]){rest}(?<![\\s(\\[{{])»{behind}")
-    forms.append(f"{outside}«[^\\S\n]{rest}[^\\S\n]»{behind}")
-    forms.append(f"「[^{DOUBLE}\n]*+」")
+    forms.append(f"{before}«(?![\\s.,;:!?)]){rest}{ahead}»{behind}")
+    forms.append(f"{before}«[^\\S\\n]{rest}[^\\S\\n]»{behind}")
+    forms.append(f"「[^{DOUBLE}\\n]*+」")
     return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
 
 
 _PLAIN = {same: _plain(same=same) for same in (False, True)}
-_SINGLE_MARK = re.compile(f"[{DOUBLE}]")
 _COMPOSITE = re.compile(r"(?<!['‘’‚`,])(?:''|``|‘‘|’’|‚‚|(?<![^\s(]),,(?=\w))(?!['‘’‚`,])")
 
 
-def plain_text(text: str) -> re.Pattern[str]:
-    r"""The pattern that matches this text up to its first mark that is in no plain pair.
+def plain_text(*, same: bool) -> re.Pattern[str]:
+    r"""The pattern that matches a text up to its first mark that is in no plain pair.
 
-    >>> text = "“Yes,” she said.\n“No.\n"
-    >>> plain_text(text).match(text).end()
+    `same`: the language writes ”…” too, as Finnish and Swedish do.
+
+    >>> plain_text(same=False).match("“Yes,” she said.\n“No.\n").end()
     17
+    >>> plain_text(same=False).match("”Ei”").end(), plain_text(same=True).match("”Ei”").end()
+    (0, 4)
     """
-    return _PLAIN[not ("“" in text and "”" in text)]
+    return _PLAIN[same]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +88,25 @@ class Cluster:
     whole: bool
 
 
-def clusters(text: str) -> Iterator[Cluster]:
+def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
     r"""The lines that need a parse, in order, as clusters of bounded size.
 
-    >>> [len(c.lines) for c in clusters("“One.\nTwo.\nThree.”\nFour “five” six.\n“Seven.")]
+    >>> [len(c.lines) for c in clusters("“One.\nTwo.”\nA “b” c.\n“Seven.", plain_text(same=False))]
     [2, 1]
     """
-    plain = plain_text(text)
-    forced = [m.start() for m in _COMPOSITE.finditer(text)] if any(c in text for c in COMPOSITE) else []
-    forced.reverse()
-    mark = MARK if forced else _SINGLE_MARK
+    composite = any(pair in text for pair in COMPOSITE)
+    mark = MARK if composite else ONE_MARK
+    singles = (m.start() for m in _COMPOSITE.finditer(text)) if composite else iter(())
+    size = len(text)
+    single = next(singles, size)
     lines: list[RawLine] = []
     marks = at = 0
-    size = len(text)
-    while at < size:
+    left = BUDGET + size // SPARSEST
+    while at < size and left > 0:
         good = plain.match(text, at).end()  # type: ignore[union-attr]
-        while forced and forced[-1] < at:
-            forced.pop()
-        if forced:
-            good = min(good, forced[-1])
+        while single < at:
+            single = next(singles, size)
+        good = min(good, single)
         if good < size:
             good = max(at, text.rfind("\n", at, good) + 1)
         if good > at:
@@ -111,15 +120,18 @@ def clusters(text: str) -> Iterator[Cluster]:
                 break
         end = text.find("\n", at)
         end = size if end < 0 else end
-        found = tuple(islice(mark.finditer(text, at, end), MOST))
+        stop = end - 1 if end > at and text[end - 1] == "\r" else end
+        found = tuple(islice(mark.finditer(text, at, stop), MOST))
         if marks + len(found) > MOST and lines:
             yield Cluster(tuple(lines), False, True)
             lines, marks = [], 0
+        left -= len(found)
         if len(found) < MOST:
-            lines.append(RawLine(at, end, found))
+            lines.append(RawLine(at, stop, found))
             marks += len(found)
         else:
-            yield from _pieces(mark.finditer(text, at, end), at, end)
+            pieces = islice(mark.finditer(text, at, stop), left + MOST)
+            left -= yield from _pieces(pieces, at, stop)
         at = end + 1
     if lines:
         yield Cluster(tuple(lines), False, True)
@@ -130,11 +142,16 @@ def _begins_line(text: str, low: int, at: int) -> bool:
     return not text[max(low, text.rfind("\n", low, at) + 1) : at].strip()
 
 
-def _pieces(marks: Iterator[re.Match[str]], start: int, end: int) -> Iterator[Cluster]:
-    """A very long line in pieces of `MOST` marks; pieces that are hardly more than marks are left out."""
-    at = start
+def _pieces(marks: Iterator[re.Match[str]], start: int, end: int) -> Generator[Cluster, None, int]:
+    """A very long line in pieces of `MOST` marks, and how many there are.
+
+    Pieces that are hardly more than marks are left out.
+    """
+    at, count = start, 0
     while found := tuple(islice(marks, MOST)):
+        count += len(found)
         stop = found[-1].end()
         if stop - found[0].start() > DENSEST * len(found):
             yield Cluster((RawLine(at, stop if len(found) == MOST else end, found),), False, False)
         at = stop
+    return count

@@ -18,6 +18,7 @@ __all__ = [
     "DOUBLE",
     "GUILLEMETS",
     "MARK",
+    "ONE_MARK",
     "STRAIGHT",
     "Mark",
     "Role",
@@ -50,6 +51,7 @@ COMPOSITE: Mapping[str, str] = {
 }
 """Two single marks typed for a double one, and the double one they read as."""
 
+ONE_MARK = re.compile(f"[{DOUBLE}]")
 MARK = re.compile(
     rf"[{DOUBLE}]|''(?!')|``(?!`)|\N{{LEFT SINGLE QUOTATION MARK}}{{2}}|\N{{RIGHT SINGLE QUOTATION MARK}}{{2}}"
     r"|\N{SINGLE LOW-9 QUOTATION MARK}{2}|(?<![^\s(]),,(?=\w)"

@@ -16,6 +16,9 @@ TURNED = 1.0
 _ELSEWHERE = 0.003
 """Weight of a pair that only other languages have, the usual pair of the language being 1."""
 
+_PRIOR = 2.0
+"""How many sightings in the text the practice of the language is worth."""
+
 _CHANGE = 4.0
 """What each changed mark costs, in nats, beside how rare the pair is."""
 
@@ -47,7 +50,7 @@ class Pairs:
         self._use = use
         world = [(o, c) for o, closers in tables().mates.items() for c in closers]
         own = [pair for pair in use.conventions.quotes if pair in world]
-        self._ranked = own if use.conventions.language is not None else world
+        self._ranked = own if use.known else world
         weights = {pair: 1 / (1 + rank) ** 2 for rank, pair in enumerate(self._ranked)}
         weights |= {pair: _ELSEWHERE for pair in world if pair not in weights}
         whole = sum(weights.values())
@@ -101,24 +104,29 @@ class Pairs:
         if self._habit(first, last) >= _HABIT:
             return None
         without = (first, last)
-        total = sum(self.used(*pair, without=without) for pair in self._prior) + self._use.weight
+        total = sum(self.used(*pair, without=without) for pair in self._prior) + _PRIOR
         ranked = []
         for rank, (pair, prior) in enumerate(self._prior.items()):
             changes = (pair[0] != written[0]) + (pair[1] != written[1])
-            share = (self.used(*pair, without=without) + prior * self._use.weight) / total
+            share = (self.used(*pair, without=without) + prior * _PRIOR) / total
             ranked.append((changes * _CHANGE - math.log(share), rank, pair))
         ranked.sort()
         best = ranked[0][2]
         return None if best == written else PairRepair(*best, ranked[1][0] - ranked[0][0])
 
     def _habit(self, first: Mark, last: Mark) -> int:
-        """How often else the text pairs a straight mark with this curly one: then it is its house style."""
-        opened, closed = self._use.opened, self._use.closed
-        if last.glyph == STRAIGHT:
-            return min(opened[first.glyph], closed[STRAIGHT] - opened[STRAIGHT]) - 1
-        if first.glyph == STRAIGHT:
-            return min(closed[last.glyph], opened[STRAIGHT] - closed[STRAIGHT]) - 1
-        return 0
+        """How often else the text pairs these two marks: if often, it is its house style.
+
+        Counts the marks that no proper pair accounts for. Two marks that are the same, and point one
+        way, are never a style.
+        """
+        opener, closer = first.glyph, last.glyph
+        if opener == closer:
+            return 0
+        opened, closed, mates = self._use.opened, self._use.closed, tables().mates
+        unopened = closed[closer] - sum(opened[o] for o, closers in mates.items() if closer in closers)
+        unclosed = opened[opener] - sum(closed[c] for c in mates.get(opener, ()))
+        return min(unopened, unclosed) - 1
 
     def favourite(self, first: Mark, last: Mark) -> tuple[str, str]:
         """The pair this text uses most; without any, the one that the two marks read as."""

@@ -13,7 +13,7 @@ from normalize.detect.quotation import CLOSE, OPEN, STRAY, Line, Reading, read
 from normalize.detect.quotecosts import Place, marks_of
 from normalize.detect.quotegaps import gaps
 from normalize.detect.quotelines import Cluster
-from normalize.detect.quotemarks import STRAIGHT, Mark, Side, tables
+from normalize.detect.quotemarks import CORNERS, GUILLEMETS, STRAIGHT, Mark, Side, tables
 from normalize.detect.quotepairs import TURNED, Pairs
 from normalize.detect.quoteusage import Usage
 from normalize.edits import Edit, apply, minimise
@@ -32,7 +32,7 @@ _MIXED = 3.0
 _DOUBLED = 2.0
 """Margin of a pair that is doubled at both ends: read as nested or as typed twice, one pair goes."""
 
-_BLANKS = " \t\N{NO-BREAK SPACE}"
+_BLANKS = " \t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ class Repairs:
         lonely = (r.role for r in readings if r.line == reading.line and r.partner is None and not r.runs_on)
         if (CLOSE if before.role == OPEN else OPEN) in lonely:
             return None  # the second mark may be the partner of that one
+        if before.mark.left == Side.SPACE == reading.mark.right:
+            return None  # one quotation ends, the next begins, and the space between them is lost
         marks, margin = [reading.mark], reading.margin
         if before.partner is not None and before.partner + 1 < len(readings):
             other = readings[before.partner + 1]
@@ -139,17 +141,21 @@ class Repairs:
         # a space is wrong where the mark's own direction says so too, not only its partner
         directed = turned or against.turned > TURNED
         upright = partner.line == reading.line and (partner.mark.closes if opens else partner.mark.opens).flaws <= 0
-        safety = Safety.SAFE if directed and upright else Safety.REVIEW
+        safety = Safety.SAFE if directed and upright and self._use.known else Safety.REVIEW
         rule = "misplaced-space"
         if mark.composite:
             rule, safety = "two-single-marks", Safety.REVIEW
-        elif turned and STRAIGHT in (mark.glyph, glyph):
-            sure = margin >= _MIXED and partner.line == reading.line
+        elif turned and _kind(glyph) != _kind(mark.glyph):
+            sure = margin >= _MIXED and partner.line == reading.line and not self._either_way
             rule, safety = "mixed-pair", Safety.REVIEW if sure else Safety.HINT
         elif turned:
-            rule, safety = "wrong-way-mark", Safety.HINT if self._either_way else safety
-        if outside == Side.WORD and (self._joins(mark, line, opens) if outer else inner):
+            vague = self._either_way or (not self._use.known and mark.glyph != partner.mark.glyph)
+            rule, safety = "wrong-way-mark", Safety.HINT if vague else safety
+        doubt = self._joins(mark, line, opens) or (inner and self._either_way) if outer else inner
+        if outside == Side.WORD and doubt:
             safety = Safety.HINT
+        if inner and outside == Side.FREE:
+            safety = min(safety, Safety.REVIEW)  # the space may have stood outside, where such scripts seldom have one
         edit = self._edit(mark, glyph, opens, outer=outer, inner=inner)
         return _Draft(rule, mark, (edit,), margin, safety, self._why(reading, partner, margin))
 
@@ -198,6 +204,7 @@ class Repairs:
 
     def _judged(self, line: Line, drafts: Sequence[_Draft]) -> Iterator[Proposal]:
         """The proposals for one line: safe only where the repaired line is well formed."""
+        drafts = _apart(drafts)
         edits = sorted(
             Edit(Span(e.span.start - line.start, e.span.end - line.start), e.old, e.new)
             for draft in drafts
@@ -214,3 +221,18 @@ class Repairs:
                 safety = min(safety, Safety.REVIEW if confidence >= _LIKELY else Safety.HINT)
             rule = "doubtful-mark" if safety is Safety.HINT and draft.rule != "mixed-pair" else draft.rule
             yield Proposal(f"any.quotes.{rule}", draft.span, (Fix(draft.edits, safety),), confidence, draft.evidence)
+
+
+def _kind(glyph: str) -> int:
+    """Straight, angular, bracket-like or curly: a mark of another kind is of another style, not turned."""
+    kinds = (STRAIGHT, GUILLEMETS, CORNERS)
+    return next((number for number, kind in enumerate(kinds) if glyph in kind), len(kinds))
+
+
+def _apart(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The drafts in order, without those that would change what a likelier one changes."""
+    kept: list[_Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.margin, d.span)):
+        if not any(a.span.collides(b.span) for k in kept for a in k.edits for b in draft.edits):
+            kept.append(draft)
+    return sorted(kept, key=lambda d: d.span)

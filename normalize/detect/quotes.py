@@ -38,10 +38,12 @@ class QuotesDetector:
     def detect(self, view: View) -> Iterable[Proposal]:
         """What is wrong with the quotation marks and apostrophes of the text."""
         yield from apostrophes(view)
+        closing = "\N{RIGHT DOUBLE QUOTATION MARK}"
+        plain = plain_text(same=closing in view.text and (closing, closing) in view.conventions.quotes)
         repairs: Repairs | None = None
-        for cluster in clusters(view.text):
+        for cluster in clusters(view.text, plain):
             if repairs is None:
-                repairs = Repairs(view, usage(view.text, view.conventions), plain_text(view.text))
+                repairs = Repairs(view, usage(view.text, view.conventions), plain)
             yield from repairs.of(cluster)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from normalize.detect.quotemarks import COMPOSITE, MARK, STRAIGHT, Side, clear, side, tables
-from normalize.language import Conventions
+from normalize.detect.quotemarks import COMPOSITE, GUILLEMETS, MARK, ONE_MARK, STRAIGHT, Side, clear, side, tables
+from normalize.language import Conventions, base, known_languages
 
 __all__ = ["Usage", "usage"]
 
@@ -22,19 +22,20 @@ class Usage:
 
     `opened[g]` and `closed[g]` count the places where the neighbours leave no doubt about a mark `g`,
     `spaced[g]` those with a space on both sides. `weight` is how many sightings the language's own
-    practice is worth.
+    practice is worth; `known`: there are conventions for this language.
     """
 
-    __slots__ = ("_shares", "closed", "conventions", "opened", "spaced", "weight")
+    __slots__ = ("_shares", "closed", "conventions", "known", "opened", "spaced", "weight")
 
     def __init__(self, conventions: Conventions) -> None:
         self.conventions = conventions
         self.opened: Counter[str] = Counter()
         self.closed: Counter[str] = Counter()
         self.spaced: Counter[str] = Counter()
-        known = conventions.language is not None
-        self.weight = tables().weight["known" if known else "unknown"]
-        self._shares = _shares(conventions.quotes) if known else tables().prior
+        tag = conventions.language
+        self.known = tag is not None and not {tag, base(tag)}.isdisjoint(known_languages())
+        self.weight = tables().weight["known" if self.known else "unknown"]
+        self._shares = _shares(conventions.quotes) if self.known else tables().prior
 
     def add(self, glyph: str, left: Side, right: Side) -> None:
         """Count one mark."""
@@ -43,7 +44,7 @@ class Usage:
             self.opened[glyph] += 1
         elif direction < 0:
             self.closed[glyph] += 1
-        elif left == right == Side.SPACE:
+        elif _spaced(left, right):
             self.spaced[glyph] += 1
 
     def opening(self, glyph: str, left: Side, right: Side) -> float:
@@ -54,16 +55,22 @@ class Usage:
         if glyph == STRAIGHT or (glyph, glyph) in self.conventions.quotes:
             return 0.5
         own = clear(left, right)
-        opened, closed = self.opened[glyph] - (own > 0), self.closed[glyph] - (own < 0)
+        opened, closed = max(0, self.opened[glyph] - (own > 0)), max(0, self.closed[glyph] - (own < 0))
         prior = min(1 - _FEWEST, max(_FEWEST, self._shares.get(glyph, 0.5)))
         return (opened + prior * self.weight) / (opened + closed + self.weight)
 
     def spaces(self, glyph: str, left: Side, right: Side) -> bool:
         """Whether this text, or its language, puts a space inside this mark."""
-        if self.conventions.inner_space:
+        if self.conventions.inner_space or (glyph in GUILLEMETS and not self.known):
             return True
-        others = self.spaced[glyph] - (left == right == Side.SPACE)
+        others = self.spaced[glyph] - _spaced(left, right)
         return others >= 2 and others * 4 > self.opened[glyph] + self.closed[glyph]
+
+
+def _spaced(left: Side, right: Side) -> bool:
+    """Whether a mark has a space inside the quotation, whichever way it points."""
+    ends = (Side.SPACE, Side.STOP, Side.EDGE)
+    return (left == Side.SPACE and right in ends) or (right == Side.SPACE and left in (*ends, Side.BRACKET))
 
 
 def _shares(pairs: Iterable[tuple[str, str]]) -> Mapping[str, float]:
@@ -84,7 +91,8 @@ def usage(text: str, conventions: Conventions) -> Usage:
     (2, 2, 0)
     """
     result = Usage(conventions)
-    for found in MARK.finditer(text, 0, min(len(text), SAMPLE)):
+    mark = MARK if any(pair in text for pair in COMPOSITE) else ONE_MARK
+    for found in mark.finditer(text, 0, min(len(text), SAMPLE)):
         before = text[found.start() - 1 : found.start()].strip("\r\n")
         after = text[found.end() : found.end() + 1].strip("\r\n")
         result.add(COMPOSITE.get(found[0], found[0]), side(before), side(after))
