@@ -128,6 +128,11 @@ class Pairs:
         unclosed = opened[opener] - sum(closed[c] for c in mates.get(opener, ()))
         return min(unopened, unclosed) - 1
 
+    @property
+    def only_singles(self) -> bool:
+        """Whether the text writes double marks as two single ones all along: then that is its style."""
+        return self._use.typed > _HABIT and not any(self.used(*pair) for pair in self._prior)
+
     def favourite(self, first: Mark, last: Mark) -> tuple[str, str]:
         """The pair this text uses most; without any, the one that the two marks read as."""
         best = max(self._ranked, key=lambda pair: (self.used(*pair), self._prior[pair]))

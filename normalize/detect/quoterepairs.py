@@ -32,6 +32,9 @@ _MIXED = 3.0
 _DOUBLED = 2.0
 """Margin of a pair that is doubled at both ends: read as nested or as typed twice, one pair goes."""
 
+_NOTES = ("mixed-pair", "two-single-marks")
+"""Rules of severity `note`: as a hint they are hidden under their own name."""
+
 _BLANKS = " \t"
 
 
@@ -119,7 +122,8 @@ class Repairs:
             for r, glyph in zip((first, last), pair, strict=True)
         )
         margin = min(first.margin, last.margin)
-        return _Draft("two-single-marks", first.mark, edits, margin, Safety.REVIEW, (self._rival(margin),))
+        safety = Safety.HINT if self._pairs.only_singles else Safety.REVIEW
+        return _Draft("two-single-marks", first.mark, edits, margin, safety, (self._rival(margin),))
 
     def _single(self, reading: Reading, partner: Reading, line: Line) -> _Draft | None:
         """One mark that points the wrong way, is of another style or on the wrong side of its space."""
@@ -154,8 +158,10 @@ class Repairs:
         doubt = self._joins(mark, line, opens) or (inner and self._either_way) if outer else inner
         if outside == Side.WORD and doubt:
             safety = Safety.HINT
-        if inner and outside == Side.FREE:
-            safety = min(safety, Safety.REVIEW)  # the space may have stood outside, where such scripts seldom have one
+        # the space may have stood outside, where such scripts seldom have one; a capital may begin a new quotation
+        begins = turned and outer and not opens and self._text[mark.end].isupper() and role.total >= role.flaws
+        if (inner and outside == Side.FREE) or begins:
+            safety = min(safety, Safety.REVIEW)
         edit = self._edit(mark, glyph, opens, outer=outer, inner=inner)
         return _Draft(rule, mark, (edit,), margin, safety, self._why(reading, partner, margin))
 
@@ -219,7 +225,7 @@ class Repairs:
             safety = draft.safety if whole else min(draft.safety, Safety.REVIEW)
             if confidence < _SURE:
                 safety = min(safety, Safety.REVIEW if confidence >= _LIKELY else Safety.HINT)
-            rule = "doubtful-mark" if safety is Safety.HINT and draft.rule != "mixed-pair" else draft.rule
+            rule = "doubtful-mark" if safety is Safety.HINT and draft.rule not in _NOTES else draft.rule
             yield Proposal(f"any.quotes.{rule}", draft.span, (Fix(draft.edits, safety),), confidence, draft.evidence)
 
 

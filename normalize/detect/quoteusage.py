@@ -21,17 +21,19 @@ class Usage:
     """How a text uses its quotation marks.
 
     `opened[g]` and `closed[g]` count the places where the neighbours leave no doubt about a mark `g`,
-    `spaced[g]` those with a space on both sides. `weight` is how many sightings the language's own
-    practice is worth; `known`: there are conventions for this language.
+    `spaced[g]` those that have a space and no word beside them; `typed` the marks that are written with
+    two single ones. `known`: there are conventions for this language; `weight` is how many sightings
+    they are worth.
     """
 
-    __slots__ = ("_shares", "closed", "conventions", "known", "opened", "spaced", "weight")
+    __slots__ = ("_shares", "closed", "conventions", "known", "opened", "spaced", "typed", "weight")
 
     def __init__(self, conventions: Conventions) -> None:
         self.conventions = conventions
         self.opened: Counter[str] = Counter()
         self.closed: Counter[str] = Counter()
         self.spaced: Counter[str] = Counter()
+        self.typed = 0
         tag = conventions.language
         self.known = tag is not None and not {tag, base(tag)}.isdisjoint(known_languages())
         self.weight = tables().weight["known" if self.known else "unknown"]
@@ -95,5 +97,8 @@ def usage(text: str, conventions: Conventions) -> Usage:
     for found in mark.finditer(text, 0, min(len(text), SAMPLE)):
         before = text[found.start() - 1 : found.start()].strip("\r\n")
         after = text[found.end() : found.end() + 1].strip("\r\n")
-        result.add(COMPOSITE.get(found[0], found[0]), side(before), side(after))
+        if found[0] in COMPOSITE:
+            result.typed += 1
+        else:
+            result.add(found[0], side(before), side(after))
     return result
