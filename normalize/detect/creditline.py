@@ -15,27 +15,54 @@ from normalize.scan import lower
 __all__ = ["Credit", "names", "picture_credit"]
 
 _LONGEST = 110
+"""Characters of the longest credit."""
+
 _LONGEST_UNCASED = 24
+"""Characters of the longest name in a script without capitals, where a sentence looks like a name."""
+
+_LONGEST_LABEL = 60
+_LONGEST_DENSE_LABEL = 6
 _MOST_WORDS = 5
-_OPENERS = "*_([\uff08\u3010 \"'"
-_CLOSERS = "*_)]\uff09\u3011 \"'."
+_MOST_PEOPLE = 3
+_REACH = 20
+_TRIED = 4
+"""Colons and sentence ends, from the right, behind which a credit may begin."""
+
+_OPENERS = "*_([\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET} \"'"
+_CLOSERS = "*_)]\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT BLACK LENTICULAR BRACKET} \"'."
 _SIGN = regex.compile(r"(?:\N{COPYRIGHT SIGN}|\(c\)|&copy;)\s*(?:copyright\s+)?", regex.IGNORECASE)
-_COLON = regex.compile(r"\s{0,2}[:\uff1a=\uff1d|]\s{0,2}")
-_SLASH = regex.compile(r"\s?[/\uff0f]\s?")
+_COLON = regex.compile(r"\s{0,2}[:=|\N{FULLWIDTH COLON}\N{FULLWIDTH EQUALS SIGN}]\s{0,2}")
+_SLASH = regex.compile(r"\s?[/\N{FULLWIDTH SOLIDUS}]\s?")
 _COMMA = regex.compile(r",\s?")
-_PARTS = regex.compile(r"\s*[/\uff0f,;|&+\u30fb=\uff1d]\s*|\s+[\u2013\u2014-]\s+|\s+(?:via|and|und|et|y|e|i|и|en)\s+|\s*\(|\)\s*")
+_PARTS = regex.compile(
+    r"\s*[/,;|&+=\N{FULLWIDTH SOLIDUS}\N{KATAKANA MIDDLE DOT}\N{FULLWIDTH EQUALS SIGN}]\s*"
+    r"|\s+\p{Pd}\s+|\s+(?:via|and|und|et|y|e|i|и|en)\s+|\s*\(|\)\s*"
+)
+_NAME_WORD = r"[\p{Lu}\p{Lt}][\p{L}\p{M}.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
 _NAME = regex.compile(
-    r"@?[\p{Lu}\p{Lt}][\p{L}\p{M}.'\u2019-]*"
-    r"(?:\s(?:(?:de|da|del|della|di|du|dos|do|van|von|der|den|bin|al|el|la|le)\s){0,2}[\p{Lu}\p{Lt}][\p{L}\p{M}.'\u2019-]*){0,4}"
+    rf"@?{_NAME_WORD}"
+    rf"(?:\s(?:(?:de|da|del|della|di|du|dos|do|van|von|der|den|bin|al|el|la|le)\s){{0,2}}{_NAME_WORD}){{0,4}}"
 )
 _UNCASED = regex.compile(r"[\p{Lo}\p{M}]{2,16}(?:\s[\p{Lo}\p{M}]{1,16}){0,3}")
-_WORDS = regex.compile(r"[\p{L}\p{M}'\u2019-]+\.?")
-_SENTENCE = regex.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,2}(\s*)(?=[\p{L}*_(\[\uff08\u3010])")
+_WORDS = regex.compile(r"[\p{L}\p{M}'\N{RIGHT SINGLE QUOTATION MARK}-]+\.?")
+_SENTENCE = regex.compile(
+    r"[.!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}][\"'\p{Pf}\p{Pe}]{0,2}(\s*)(?=[\p{L}\p{Ps}*_])"
+)
 _YEAR = regex.compile(r"(?:19|20)\d\d\b")
-_BEFORE = frozenset(".!?\u2026\u3002\"'\u201d\u2019\u00bb)]\u300d*_|\u2013\u2014-\u2022\u00b7")
+_DATED = regex.compile(r"\s*\N{COPYRIGHT SIGN}?\s?(?:19|20)\d\d$|^(?:19|20)\d\d\s|\s*[+]{2,}.{0,30}$")
+_REPORTER = regex.compile(r"(?:\p{Han}{2,6})?(?:记者|記者)\s?\p{Han}[\p{Han}、\s]{1,11}[摄攝]")
+_DENSE = "\N{CJK RADICAL REPEAT}"
+"""Scripts from here on write labels without a space before them."""
 
-
-_BRACKETS = (("(", ")"), ("[", "]"), ("\uff08", "\uff09"), ("\u3010", "\u3011"))
+_EDGE = regex.compile(
+    r"[.!?\"'*_|\p{Pf}\p{Pe}\p{Pd}\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{BULLET}\N{MIDDLE DOT}]$"
+)
+_BRACKETS = (
+    ("(", ")"),
+    ("[", "]"),
+    ("\N{FULLWIDTH LEFT PARENTHESIS}", "\N{FULLWIDTH RIGHT PARENTHESIS}"),
+    ("\N{LEFT BLACK LENTICULAR BRACKET}", "\N{RIGHT BLACK LENTICULAR BRACKET}"),
+)
 
 
 class Credit(NamedTuple):
@@ -60,7 +87,9 @@ class _Names:
         self.labels = frozenset(p for text in data["photo"].values() for p in _phrases(text))
         self.sources = frozenset(p for text in data["source"].values() for p in _phrases(text))
         self.comma_labels = frozenset(_phrases(lower(data["picture_source"]["any"])))
+        self.bare = frozenset(_phrases(data["bare"]["any"]))
         self.by = tuple(sorted(_phrases(data["by"]["any"]), key=lambda p: (-len(p), p)))
+        self.computing = frozenset(_phrases(data["computing"]["any"]))
         self.small = frozenset(_phrases(data["words"]["any"]))
         self.longest_label = max(len(p.split()) for p in self.labels | self.sources | self.comma_labels)
 
@@ -72,8 +101,7 @@ class _Names:
         """
         parts = [part for part in _PARTS.split(text) if part]
         return text in self.agencies or (
-            bool(parts)
-            and all(p in self.agencies or (any_case and p.casefold() in self._folded) for p in parts)
+            bool(parts) and all(p in self.agencies or (any_case and p.casefold() in self._folded) for p in parts)
         )
 
 
@@ -99,7 +127,6 @@ class _Who(NamedTuple):
     text: str
     agencies: int
     people: int
-    parts: int
 
 
 def picture_credit(text: str, start: int, end: int, low: int) -> Credit | None:
@@ -113,7 +140,7 @@ def picture_credit(text: str, start: int, end: int, low: int) -> Credit | None:
     >>> picture_credit(line, 0, len(line), 0) is None
     True
     """
-    for at in _starts(text, start, end, low):
+    for at in dict.fromkeys(_starts(text, start, end, low)):
         found = _read(text, start, at, end)
         if found is not None:
             return found
@@ -122,50 +149,35 @@ def picture_credit(text: str, start: int, end: int, low: int) -> Credit | None:
 
 def _starts(text: str, start: int, end: int, low: int) -> Iterator[int]:
     """Where a credit could begin, the likeliest first."""
-    seen: set[int] = set()
     for opener, closer in _BRACKETS:
-        if closer in text[max(low, end - 2) : end]:
-            at = text.rfind(opener, low, end)
-            if at >= 0:
-                seen.add(at)
-                yield at
-    sign = text.rfind("\N{COPYRIGHT SIGN}", low, end)
-    if sign < 0:
-        sign = max(text.rfind("(c)", low, end), text.rfind("(C)", low, end))
-    if sign >= 0 and sign not in seen:
-        seen.add(sign)
+        bracket = text.rfind(opener, low, end) if closer in text[max(low, end - 2) : end] else -1
+        if bracket >= 0:
+            yield bracket
+    sign = max(text.rfind(sign, low, end) for sign in ("\N{COPYRIGHT SIGN}", "(c)", "(C)"))
+    if sign >= 0:
         yield sign
-    for colon in list(_COLON.finditer(text, low, end))[-3:]:
-        at = _label_before(text, low, colon.start())
-        if at is not None and at not in seen:
-            seen.add(at)
-            yield at
-    if low == start and start not in seen:
-        seen.add(start)
+    for colon in list(_COLON.finditer(text, low, end))[-_TRIED:]:
+        label = _label_before(text, low, colon.start())
+        if label is not None:
+            yield label
+    if low == start:
         yield start
-    for stop in list(_SENTENCE.finditer(text, low, end))[-4:]:
-        if stop.end() not in seen:
-            seen.add(stop.end())
-            yield stop.end()
+    for stop in list(_SENTENCE.finditer(text, low, end))[-_TRIED:]:
+        yield stop.end()
 
 
 def _label_before(text: str, low: int, at: int) -> int | None:
     """Where the label that ends at `at` begins: the longest there is."""
     known = names()
-    best = None
-    before = lower(text[max(low, at - 60) : at])
-    offset = at - len(before)
-    words = list(_WORDS.finditer(before))[-known.longest_label :]
-    for word in reversed(words):
-        phrase = before[word.start() :].strip()
+    before = lower(text[max(low, at - _LONGEST_LABEL) : at])
+    begins: list[int] = [word.start() for word in _WORDS.finditer(before)][-known.longest_label :]
+    if before[-1:] > _DENSE:
+        begins = list(range(max(0, len(before) - _LONGEST_DENSE_LABEL), len(before)))
+    for begin in begins:
+        phrase = before[begin:].strip()
         if phrase in known.labels or phrase in known.sources:
-            best = offset + word.start()
-    if best is None and words and text[at - 1] > "\u2e80":
-        # no spaces in this script: the label is the end of a word
-        for length in range(6, 0, -1):
-            if before[-length:] in known.labels:
-                return at - length
-    return best
+            return at - len(before) + begin
+    return None
 
 
 def _read(text: str, start: int, at: int, end: int) -> Credit | None:
@@ -195,12 +207,19 @@ def _read(text: str, start: int, at: int, end: int) -> Credit | None:
         reasons.append(("label", f"'{label}' introduces it"))
     while rest < stop and text[rest] in _OPENERS:
         rest += 1
-    who = _who(text[rest:stop])
+    if _REPORTER.fullmatch(text, inner, stop):
+        who: _Who | None = _Who(body, 1, 1)
+        label = body[-1]
+    else:
+        who = _who(text[rest:stop])
     if who is None:
         return None
+    while at > start and text[at - 1] in "(\N{FULLWIDTH LEFT PARENTHESIS}\N{COPYRIGHT SIGN}":
+        at -= 1
     glued = at > start and not text[at - 1].isspace()
-    edge = at == start or bool(bracket) or glued or text[:at].rstrip()[-1:] in _BEFORE or _double_space(text, at)
-    confidence = _judge(who, label, sign is not None, bracket, edge, at == start)
+    before = text[max(start, at - _REACH) : at]
+    edge = glued or bool(bracket) or bool(_EDGE.search(before.rstrip())) or before.endswith(("  ", "\t"))
+    confidence = _judge(who, label, sign is not None, at == start or edge)
     if confidence is None or (label in known.sources and not who.agencies):
         return None
     if who.agencies:
@@ -214,56 +233,42 @@ def _initial(text: str, stop: int) -> bool:
     return text[stop - 1] == "." and stop > 2 and text[stop - 2].isupper() and not text[stop - 3].isalpha()
 
 
-def _double_space(text: str, at: int) -> bool:
-    return text[max(0, at - 2) : at] in ("  ", "\t", " \t")
-
-
 def _introduction(text: str, at: int, stop: int) -> tuple[str, int] | None:
     """The label at a place and where what it introduces begins."""
     known = names()
-    line = lower(text[at : min(stop, at + 60)])
-    words = list(_WORDS.finditer(line))[: known.longest_label]
-    for word in reversed(words):
-        phrase = line[: word.end()]
-        if phrase in known.labels or phrase in known.sources:
-            for mark in (_COLON, _SLASH):
-                found = mark.match(text, at + word.end(), stop)
-                if found is not None:
-                    return phrase, found.end()
-            for by in known.by:
-                end = word.end() + 1 + len(by)
-                if line[word.end() :].startswith(" " + by) and (line[end : end + 1] in (" ", ":")):
-                    return f"{phrase} {by}", at + end + 1
-            if phrase.endswith(".") and line[word.end() : word.end() + 1] == " ":
-                return phrase, at + word.end() + 1
-            if " " not in phrase and line[word.end() : word.end() + 1] == " " and phrase in ("photo", "foto", "fot"):
-                return phrase, at + word.end() + 1
-        if phrase in known.comma_labels:
-            found = _COMMA.match(text, at + word.end(), stop)
-            if found is not None:
-                return phrase, found.end()
-    if line[:1] > "\u2e80":
-        for length in range(6, 0, -1):
-            if line[:length] in known.labels:
-                for mark in (_COLON, _SLASH):
-                    found = mark.match(text, at + length, stop)
-                    if found is not None:
-                        return line[:length], found.end()
+    line = lower(text[at : min(stop, at + _LONGEST_LABEL)])
+    ends = [word.end() for word in _WORDS.finditer(line)][known.longest_label - 1 :: -1]
+    if line[:1] > _DENSE:
+        ends = list(range(_LONGEST_DENSE_LABEL, 0, -1))
+    for end in ends:
+        phrase = line[:end]
+        if phrase in known.comma_labels and (comma := _COMMA.match(text, at + end, stop)):
+            return phrase, comma.end()
+        if phrase not in known.labels and phrase not in known.sources:
+            continue
+        mark = _COLON.match(text, at + end, stop) or _SLASH.match(text, at + end, stop)
+        if mark is not None:
+            return phrase, mark.end()
+        for by in known.by:
+            if line.startswith((f" {by} ", f" {by}:"), end):
+                return f"{phrase} {by}", at + end + len(by) + 2
+        if line.startswith(" ", end) and (phrase.endswith(".") or phrase in known.bare):
+            return phrase, at + end + 1
     return None
 
 
 def _who(text: str) -> _Who | None:
     """Who a text credits, if it consists of names and agencies only."""
     known = names()
-    text = text.strip()
+    text = _DATED.sub("", text).strip()
     if not text:
         return None
     if text in known.known:
-        return _Who(text, 1, 0, 1)
+        return _Who(text, 1, 0)
     agencies = people = 0
     parts = [part for part in _PARTS.split(text) if part]
     for part in parts:
-        if part in known.known:
+        if part in known.known or part.partition("-")[0] in known.agencies:
             agencies += 1
         elif _NAME.fullmatch(part) or (_UNCASED.fullmatch(part) and len(part) <= _LONGEST_UNCASED):
             people += 1
@@ -274,7 +279,7 @@ def _who(text: str) -> _Who | None:
             agencies += 1
         else:
             return None
-    return _Who(text, agencies, people, len(parts)) if parts else None
+    return _Who(text, agencies, people) if parts else None
 
 
 def _is_role(part: str, known: _Names) -> bool:
@@ -287,15 +292,12 @@ def _is_role(part: str, known: _Names) -> bool:
     )
 
 
-def _judge(who: _Who, label: str, sign: bool, bracket: str, edge: bool, whole: bool) -> float | None:
-    """How sure a credit is, or None."""
+def _judge(who: _Who, label: str, sign: bool, edge: bool) -> float | None:
+    """How sure a credit is, or None; at an `edge` something parts it from the text before."""
     if sign:
-        return 0.92 if who.agencies else 0.85 if who.people <= 3 else None
+        named = who.people <= _MOST_PEOPLE and (edge or " " in who.text)
+        return 0.92 if who.agencies else 0.85 if named else None
     if label:
-        if who.agencies:
-            return 0.93
-        if not edge or who.people > 3:
-            return None
-        return 0.75
+        return 0.93 if who.agencies else 0.75 if edge and who.people <= _MOST_PEOPLE else None
     # names and an agency alone: only parted by a slash, and set apart from the sentence
     return 0.85 if who.agencies and who.people and edge and "/" in who.text else None

@@ -6,6 +6,7 @@ words that introduce a credit are facts in ``rules/credits.toml``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -28,23 +29,29 @@ _SHORT = 120
 _STOPS = ".!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}"
 _CLOSERS = "\"')]\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\
 \N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-_FINAL = frozenset(_STOPS + "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\
+_FINAL = frozenset(
+    _STOPS
+    + "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\
 \N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{COMMA}\N{SEMICOLON}\N{DEVANAGARI DANDA}\
-\N{RIGHT CORNER BRACKET}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}")
-_SIGNS = regex.compile(r"[:/=|(\[\uff1a\uff08\u3010\uff0f\uff1d*]|\bfot\.|,\s?\S{1,40}$", regex.IGNORECASE)
-_GLUED = regex.compile(
-    rf"(?:[{_STOPS}]\N{{NO-BREAK SPACE}}?[{regex.escape(_CLOSERS)}]{{0,2}}|[\u201d\u00bb])(?P<credit>[(\[/]?\p{{L}}[\p{{L}}\p{{M}}\d .,/=&-]{{0,40}}[)\]/]?)$"
+\N{RIGHT CORNER BRACKET}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
 )
+_SIGNS = re.compile(
+    r"[:/|([*=\N{COPYRIGHT SIGN}\N{FULLWIDTH COLON}\N{FULLWIDTH SOLIDUS}\N{FULLWIDTH EQUALS SIGN}"
+    r"\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET}摄攝]|\b[Ff]ot\.|, ?\S{1,40}$"
+)
+"""What a picture credit has at the least: a sign, a colon, a slash, a bracket, or a comma before its last word."""
+
+_CURLY = "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_STOP = re.compile(rf"[{_STOPS}{_CURLY}]\S")
+_NAME = r"(?P<credit>[(\[/]?\p{L}[\p{L}\p{M}\d .,/=&-]{0,40}[)\]/]?)"
+_GLUED = regex.compile(rf"(?:[{_STOPS}]\N{{NO-BREAK SPACE}}?[{regex.escape(_CLOSERS)}]{{0,2}}|[{_CURLY}]){_NAME}$")
 _WORD_BEFORE = regex.compile(
-    r"(?:^|[\s\u2014\u2013])[\"'\u201c\u201e\u00ab(\u00bf\u00a1\u2018]*((?:[\p{L}\p{M}]+['\u2019-]?){1,6}|\p{Sc}?\d+%?)"
+    r"(?:^|[\s\p{Pd}])[\"'\p{Pi}\p{Ps}\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}]*"
+    r"((?:[\p{L}\p{M}]+['\N{RIGHT SINGLE QUOTATION MARK}-]?){1,6}|\p{Sc}?\d+%?)"
     rf"[{regex.escape(_CLOSERS)}{_STOPS}]{{0,3}}$"
 )
 _CAPITALS = regex.compile(r"\p{Lu}{4,14}")
 _ENOUGH_WORDS = 5
-_COMPUTING = frozenset(
-    "HTML HTTP HTTPS JSON JPEG JPG XML PDF PNG GIF MP3 MP4 TXT DOC DOCX XLS XLSX PPT PPTX CSV ZIP EXE DLL ASPX PHP INFO"
-    " NAME SHOP SITE ONLINE TECH BLOG NEWS TIFF WEBP YAML TOML CONF ORIG XHTML SHTML".split()
-)
 
 
 class _Credits:
@@ -55,23 +62,23 @@ class _Credits:
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
         for start, end in rows(text):
-            last = text[end - 1]
-            if last in _FINAL:
-                # a sentence ends here; only a sign that no sentence has can tell of a credit
-                if text.find("\N{COPYRIGHT SIGN}", max(start, end - _TAIL), end) < 0 and not (
-                    end - start <= _SHORT and last in ".\"'" and text.find("/", start, end) > 0
-                ):
+            if text[end + 1 : end + 2].islower():
+                continue  # the paragraph goes on
+            low = max(start, end - _TAIL)
+            if text[end - 1] in _FINAL:
+                # a sentence ends here: only a sign that sentences do not have can tell of a credit
+                short = end - start <= _SHORT and text.find("/", start, end) > 0
+                if not short and text.find("\N{COPYRIGHT SIGN}", low, end) < 0:
                     continue
             else:
-                glued = _glued_agency(text, start, end)
-                if glued is not None:
-                    yield glued
+                if _STOP.search(text, max(start, end - _GLUE), end):
+                    glued = _glued_agency(text, start, end)
+                    if glued is not None:
+                        yield glued
+                        continue
+                if not _SIGNS.search(text, low, end):
                     continue
-                if not _SIGNS.search(text, max(start, end - _TAIL), end) and (
-                    text.find("\N{COPYRIGHT SIGN}", max(start, end - _TAIL), end) < 0
-                ):
-                    continue
-            credit = picture_credit(text, start, end, max(start, end - _TAIL))
+            credit = picture_credit(text, start, end, low)
             if credit is not None and _beside_text(text, credit):
                 yield _picture(text, start, end, credit)
 
@@ -129,8 +136,10 @@ def _agency_at(text: str, start: int, end: int, glued: regex.Match[str]) -> Prop
         sure = last and words >= _ENOUGH_WORDS and glued[0][0] in _STOPS
         confidence = 0.97 if sure else 0.9
         safety = Safety.SAFE if sure else Safety.REVIEW
-    elif last and words >= _ENOUGH_WORDS and _CAPITALS.fullmatch(credit) and credit not in _COMPUTING:
-        evidence.append(Evidence("capitals", f"'{credit}' is a name in capitals at the very end of the text", Span(at, end)))
+    elif last and words >= _ENOUGH_WORDS and _CAPITALS.fullmatch(credit) and credit not in names().computing:
+        evidence.append(
+            Evidence("capitals", f"'{credit}' is a name in capitals at the very end of the text", Span(at, end))
+        )
         confidence, safety = 0.75, Safety.REVIEW
     else:
         return None

@@ -21,27 +21,33 @@ from normalize.text import Span
 
 __all__ = ["DETECTOR"]
 
-_KEY = 32
-"""Characters, without spaces, by whose hash a line is found again."""
+_KEY = 40
+"""Characters by whose hash a line is found again."""
 
-_WINDOW = 72
+_LOOK = 140
+"""Characters of a line that are asked whether they are words."""
+
 _LEAST = 24
 """Characters of the shortest line that may be found again; half of that in dense scripts."""
 
 _LEAST_TITLE = 12
+"""Letters of the shortest title that stands twice by mistake; half in dense scripts."""
+
 _LEAST_WORDS = 3
 _LONG = 60
 """Characters of a line that is hardly verse; half of that in dense scripts."""
 
-_LONGER = 100
-_LEAST_FAR = 80
+_LEAST_FAR = 100
 """Characters in long lines of the shortest passage that may come back far away; half in dense scripts."""
 
 _HEAD = 8
 """Lines at the start in which a title or teaser may stand."""
 
 _TITLE_ROWS = 3
+_CUT_REACH = 40
 _LEAST_TEASER = 32
+"""Characters of the shortest teaser."""
+
 _LONGEST_CUT = 200_000
 """A passage longer than this is shown, but not offered for deletion: the document stands twice."""
 
@@ -52,7 +58,9 @@ _ORNAMENT = "#*_>~-\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGL
 \N{DOUBLE LOW-9 QUOTATION MARK}\N{BULLET}"
 _NO_WORD = regex.compile(r"[\W_]+")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
-_CUT = regex.compile(r"\s?(?:\.\.\.|\N{HORIZONTAL ELLIPSIS})\s?(?:\[[^\[\]]{0,20}\]|\([^()]{0,20}\))?[\s\]>\u00bb]{0,3}$")
+_CUT = regex.compile(
+    r"\s?(?:\.\.\.|\N{HORIZONTAL ELLIPSIS})\s?(?:\[[^\[\]]{0,20}\]|\([^()]{0,20}\))?[\s\]>\p{Pf}]{0,3}$"
+)
 _WORDY = regex.compile(r"[\p{L}\p{M}\s]")
 
 
@@ -82,30 +90,31 @@ class _Duplicates:
             done.append(proposal.span)
             yield proposal
         seen: dict[int, int] = {}
-        before = before_that = _Row(0, 0)
-        found = 0
-        behind = 0
-        for row in map(_Row._make, rows(text)):
-            if row.start >= behind and row.end - row.start >= _LEAST // 2:
-                first = _seen_before(text, row, seen)
+        before = before_that = (0, 0)
+        found = behind = 0
+        for row in rows(text):
+            start, end = row
+            if start >= behind and end - start >= _LEAST // 2:
+                first = _seen_before(text, _Row(start, end), seen)
                 if first is not None and found < _MOST:
-                    passage = _passage(text, first, row)
-                    proposal = _repeated(text, first, passage, before, before_that)
-                    if proposal is not None and not any(span.overlaps(proposal.span) for span in done):
+                    passage = _passage(text, first, _Row(start, end))
+                    behind = passage.end
+                    repeated = _repeated(text, first, passage, _Row(*before), _Row(*before_that))
+                    if repeated is not None and not any(span.overlaps(repeated.span) for span in done):
                         found += 1
-                        behind = passage.end
-                        yield proposal
+                        yield repeated
             before_that, before = before, row
 
 
 def _seen_before(text: str, row: _Row, seen: dict[int, int]) -> _Row | None:
     """The first line that says the same as this one, if there is one; else this one is noted."""
-    start = text[row.start : min(row.end, row.start + _WINDOW)].lstrip(_ORNAMENT)
-    opening = "".join(start.casefold().split())
-    if len(opening) < _LEAST and not (len(opening) >= _LEAST // 2 and _DENSE.match(opening)):
+    start, end = row
+    if text[start] in _ORNAMENT:
+        start = end - len(text[start:end].lstrip(_ORNAMENT))
+    opening = text[start : min(end, start + _KEY)]
+    if len(opening) < _LEAST and (len(opening) < _LEAST // 2 or not _DENSE.match(opening)):
         return None
-    key = hash(opening[:_KEY])
-    first = seen.setdefault(key, row.start)
+    first = seen.setdefault(hash(opening), row.start)
     if first == row.start:
         return None
     other = _row_at(text, first)
@@ -120,11 +129,12 @@ def _seen_before(text: str, row: _Row, seen: dict[int, int]) -> _Row | None:
 
 
 def _row_at(text: str, start: int) -> _Row:
-    return _Row._make(next(rows(text, start)))
+    return _Row._make(next(iter(rows(text, start))))
 
 
 def _fold(text: str) -> str:
-    return _NO_WORD.sub("", text.casefold())
+    """The letters and digits of a text, without capitals."""
+    return str(_NO_WORD.sub("", text.casefold()))
 
 
 def _same(text: str, a: _Row, b: _Row) -> bool:
@@ -165,10 +175,9 @@ def _long(text: str, row: _Row) -> int:
 def _repeated(text: str, first: _Row, passage: _Passage, before: _Row, before_that: _Row) -> Proposal | None:
     if not _is_prose(text, passage):
         return None
-    adjacent = before == first or (passage.lines > 1 and _row_at(text, first.start) == before)
-    if adjacent and passage.lines == 1:
+    if before == first and passage.lines == 1:
         after = next(map(_Row._make, rows(text, passage.end)), _Row(0, 0))
-        in_prose = bool(passage.long) or any(row.end - row.start >= _LONGER for row in (before_that, after))
+        in_prose = bool(passage.long) or any(row.end - row.start >= _LEAST_FAR for row in (before_that, after))
         return _proposal(text, "repeated-line", first, passage, in_prose)
     if passage.long < _LEAST_FAR:
         return None
@@ -177,7 +186,7 @@ def _repeated(text: str, first: _Row, passage: _Passage, before: _Row, before_th
 
 def _is_prose(text: str, passage: _Passage) -> bool:
     """Whether a passage begins with a line of words, and not of figures, code or a table."""
-    line = text[passage.start : min(passage.end, passage.start + _WINDOW * 2)].partition("\n")[0]
+    line = text[passage.start : min(passage.end, passage.start + _LOOK)].partition("\n")[0]
     if len(_WORDY.findall(line)) < 0.75 * len(line):
         return False
     return line.count(" ") >= _LEAST_WORDS or bool(_DENSE.search(line))
@@ -189,16 +198,15 @@ def _at_head(text: str) -> Iterator[Proposal]:
     if len(head) < 3 or not any(_long(text, row) >= 80 for row in head):
         return
     title = head[0]
-    if title.end - title.start >= _LEAST_TITLE // 2:
-        folded = _fold(text[title.start : min(title.end, title.start + 400)])
-        words = text.count(" ", title.start, title.end)
-        if (len(folded) >= _LEAST_TITLE and words >= _LEAST_WORDS - 1) or _DENSE.match(folded):
-            for row in head[1:_TITLE_ROWS]:
-                if _same(text, title, row):
-                    yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
-                    break
+    for row in head[1:_TITLE_ROWS]:
+        if _same(text, title, row) and _is_title(text, title):
+            yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
+            break
     for index, row in enumerate(head):
-        cut = _CUT.search(text, row.start, row.end)
+        tail = max(row.start, row.end - _CUT_REACH)
+        if text.find("...", tail, row.end) < 0 and text.find("\N{HORIZONTAL ELLIPSIS}", tail, row.end) < 0:
+            continue
+        cut = _CUT.search(text, tail, row.end)
         if cut is None or cut.start() - row.start < _LEAST_TEASER:
             continue
         folded = _fold(text[row.start : cut.start()])
@@ -209,13 +217,20 @@ def _at_head(text: str) -> Iterator[Proposal]:
                 break
 
 
+def _is_title(text: str, row: _Row) -> bool:
+    """Whether a line is long enough to stand twice by mistake only."""
+    folded = _fold(text[row.start : min(row.end, row.start + _LOOK)])
+    if _DENSE.match(folded):
+        return len(folded) >= _LEAST_TITLE // 2
+    return len(folded) >= _LEAST_TITLE and text.count(" ", row.start, row.end) >= _LEAST_WORDS - 1
+
+
 def _proposal(text: str, rule: str, first: _Row, passage: _Passage, sure: bool) -> Proposal:
     span = Span(passage.start, passage.end)
     cut = whole_row(text, passage.start, passage.end)
     safety = Safety.REVIEW if sure else Safety.HINT
-    fixes = ()
-    if len(span) <= _LONGEST_CUT:
-        fixes = (change(text, *cut, "", safety=safety, title="take the second one out"),)
+    fix = change(text, *cut, "", safety=safety, title="take the second one out")
+    fixes = (fix,) if len(span) <= _LONGEST_CUT else ()
     where = Evidence("copy", "the same words stand here", Span(first.start, min(first.end, first.start + 400)))
     return Proposal(f"any.duplicates.{rule}", span, fixes, confidence=None if sure else 0.5, evidence=(where,))
 

@@ -7,7 +7,9 @@ language of the article: a page often speaks another one than its text.
 from __future__ import annotations
 
 import enum
+import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -27,7 +29,7 @@ LONGEST_ITEM = 120
 LONGEST_TITLE = 200
 """Characters of the longest line that announces another article."""
 
-_MOST_WORDS = 16
+_LEAST_OPENING = 4
 ENOUGH = 3
 """Weak signs that make a strong one: a row of buttons, a menu."""
 
@@ -42,11 +44,22 @@ _ORNAMENT = (
     "\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}\N{VARIATION SELECTOR-16}"
 )
 _FIGURES = "0123456789.,"
-_PARTS = regex.compile(r"\s*[|\u00b7\u2022/>\u00bb\u203a,:\uff1a\u25cf\u3001\t]+\s*|\s{2,}")
+_ANGLES = "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+_COLONS = ":\N{FULLWIDTH COLON}"
+_DOTS = "\N{MIDDLE DOT}\N{BULLET}\N{BLACK CIRCLE}\N{IDEOGRAPHIC COMMA}"
+_DASHES = "\N{EN DASH}\N{EM DASH}-"
+_PARTS = regex.compile(rf"\s*[|/>,\t{_COLONS}{_DOTS}{_ANGLES}]+\s*|\s{{2,}}")
+_FIRST = re.compile(r"[^\W_]{1,24}")
+_UNCASED = "\N{DEVANAGARI SIGN INVERTED CANDRABINDU}"
+"""Where the scripts without capitals begin, and those that part words in other ways."""
+
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_LEAD = regex.compile(r"[^:\uff1a|\u00bb>\u2192\u2013\u2014-]{2,40}(?:[:\uff1a|\u00bb>\u2192]+|\s[\u2013\u2014-]\s)")
+_POINTERS = rf"{_COLONS}{_ANGLES}|>\N{{RIGHTWARDS ARROW}}"
+_LEAD = regex.compile(rf"[^{_POINTERS}{_DASHES}]{{2,40}}(?:[{_POINTERS}]+|\s[{_DASHES}]\s)")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
-_QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_QUOTES = (
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
 
 
 class Kind(enum.StrEnum):
@@ -89,27 +102,31 @@ class _Bag:
     def add(self, kind: Kind, call: str, thing: str, rest: str) -> None:
         bit = 1 << len(self.kinds)
         self.kinds.append(kind)
-        for words, tables in ((call, (self.call, self.known)), (thing, (self.thing, self.known)), (rest, (self.known,))):
+        for words, tables in (
+            (call, (self.call, self.known)),
+            (thing, (self.thing, self.known)),
+            (rest, (self.known,)),
+        ):
             for word in _WORD.findall(words):
                 for table in tables:
                     table[word] = table.get(word, 0) | bit
 
+    def openings(self) -> Iterator[str]:
+        """Words that such a line may begin with: "the" and the like begin too many sentences."""
+        for word in self.known:
+            if len(word) >= _LEAST_OPENING or word in self.call or word in self.thing:
+                yield word
+
     def read(self, line: str) -> Kind | None:
         """The kind whose words the line consists of, with a call and a thing among them."""
-        first = _WORD.match(line)
-        if first is None or first[0] not in self.known:
-            return None
-        words = _WORD.findall(line)
-        if len(words) > _MOST_WORDS:
-            return None
         fits = -1
         calls = things = 0
-        for word in words:
-            fits &= self.known.get(word, 0)
+        for word in _WORD.finditer(line):
+            fits &= self.known.get(word[0], 0)
             if not fits:
                 return None
-            calls |= self.call.get(word, 0)
-            things |= self.thing.get(word, 0)
+            calls |= self.call.get(word[0], 0)
+            things |= self.thing.get(word[0], 0)
         fits &= calls & things
         return self.kinds[(fits & -fits).bit_length() - 1] if fits else None
 
@@ -137,6 +154,8 @@ class Furniture:
         for name, kind in kinds.items():
             for table in data[name].values():
                 self._add(kind, table, networks if kind is Kind.SHARE else "")
+        self._long = _openings((*self._leads, *(p for begins in self._begins.values() for p, _ in begins)))
+        self._short = self._long | _openings((*self._items, *self._bag.openings()))
 
     def _add(self, kind: Kind, table: dict[str, str], things: str) -> None:
         for phrase in _phrases(table.get("part", "")):
@@ -148,7 +167,9 @@ class Furniture:
         for phrase in _phrases(table.get("begin", "")):
             self._begins.setdefault(phrase[:3], []).append((phrase, kind))
         self._leads.update(_phrases(table.get("lead", "")))
-        self._rights += _phrases(table.get("rights", ""))
+        for phrase in _phrases(table.get("rights", "")):
+            self._rights.append(phrase)
+            self._begins.setdefault(phrase[:3], []).append((phrase, kind))
         if "call" in table:
             self._bag.add(kind, table["call"], f"{table['thing']} {things}", table.get("with", ""))
 
@@ -172,6 +193,17 @@ class Furniture:
             if found is None:
                 found = self._lead(line, head)
         return found
+
+    def may_be(self, text: str, start: int, end: int) -> bool:
+        """Whether a line can be furniture at all: by its length and its first word."""
+        size = end - start
+        if size > LONGEST:
+            return False
+        openings = self._short if size <= LONGEST_ITEM else self._long
+        if text[start] > _UNCASED:
+            return text[start : start + 2].lower() in openings
+        word = _FIRST.match(text, start)
+        return text[start] in _ORNAMENT if word is None else word[0].lower() in openings
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
@@ -197,13 +229,13 @@ class Furniture:
 
     def _row(self, line: str) -> Reading | None:
         """Several items side by side."""
-        parts = [part for part in _PARTS.split(line) if part]
-        if len(parts) < 2:
-            parts = line.split(" ")
+        parts: list[str] = []
+        for part in filter(None, _PARTS.split(line)):
+            parts += [part] if part.strip(_ORNAMENT) in self._items else part.split(" ")
         if len(parts) < 2:
             return None
         items = [self._items.get(part.strip(_ORNAMENT)) for part in parts]
-        if any(item is None for item in items):
+        if not all(items):
             return None
         known = [item for item in items if item is not None]
         # names of networks alone may be a list in the article
@@ -223,13 +255,19 @@ class Furniture:
         return Reading(Kind.MORE, 1, lead)
 
     def reserves_rights(self, line: str) -> bool:
-        """Whether a short line claims the copyright of the page.
+        r"""Whether a short line that begins with a copyright sign claims the rights of a page.
 
-        >>> furniture().reserves_rights("\\N{COPYRIGHT SIGN} 2021 The Harbour Post. All rights reserved.")
+        >>> furniture().reserves_rights("\N{COPYRIGHT SIGN} 2021 The Harbour Post. All rights reserved.")
         True
         """
         low = lower(line)
         return any(phrase in low for phrase in self._rights)
+
+
+def _openings(phrases: Iterable[str]) -> frozenset[str]:
+    """The first words of phrases; in scripts without capitals their first two characters."""
+    firsts = ((phrase, _FIRST.match(phrase)) for phrase in phrases)
+    return frozenset(p[:2] if p[0] > _UNCASED or word is None else word[0] for p, word in firsts)
 
 
 def _phrases(text: str) -> list[str]:

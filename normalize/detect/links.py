@@ -33,11 +33,11 @@ _TAG = regex.compile(
 )
 _END_TAG = regex.compile(r"</a\s?>", regex.IGNORECASE)
 _FENCE = regex.compile(r"(?m)^ {0,3}(?:```|~~~)")
+_STOPS = "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH COMMA}"
 _ADDRESS = regex.compile(
-    r"[<(\[]?(?P<url>(?:https?://|www\.)[^\s<>\"\u3002\uff0c]{4,2000})>?[)\]]?[.\u3002]?", regex.IGNORECASE
+    rf"[<(\[]?(?P<url>(?:https?://|www\.)[^\s<>\"{_STOPS}]{{4,2000}})>?[)\]]?[.{_STOPS}]?", regex.IGNORECASE
 )
-_LINKED = regex.compile(r"\[[^\[\]\n]{0,200}\]\((?P<url>(?:https?://|www\.)[^\s()<>\"]{4,2000})\)[.\u3002]?")
-_GAP = regex.compile(r"\s?[:\uff1a>\u2192\u00bb|\u2013\u2014-]{0,2}\s?")
+_LINKED = regex.compile(r"\[[^\[\]\n]{0,200}\]\((?P<url>(?:https?://|www\.)[^\s()<>\"]{4,2000})\)\.?")
 _MARKUP = " \t*_#>-\N{BULLET}\N{FULLWIDTH LEFT PARENTHESIS}(["
 
 
@@ -106,7 +106,9 @@ def _dead_markdown(text: str, at: int) -> Proposal | None:
         return None
     if image:
         start -= 1
-        return _dead(text, start, target.end(), (Edit(Span(start, target.end()), text[start : target.end()], ""),), label)
+        return _dead(
+            text, start, target.end(), (Edit(Span(start, target.end()), text[start : target.end()], ""),), label
+        )
     edits = (Edit(Span(start, start + 1), "[", ""), Edit(Span(at, target.end()), target[0], ""))
     return _dead(text, start, target.end(), edits, label)
 
@@ -193,12 +195,8 @@ def _introduces(label: str) -> bool:
     if not label or len(label) > 80:
         return False
     source = _phrases("source")
-    if label in source:
-        return True
-    for word in _phrases("here"):
-        if label.endswith(word) and label[: -len(word)].strip(" :") in source:
-            return True
-    return False
+    bare = (label.removesuffix(word).strip(" :") for word in _phrases("here"))
+    return label in source or any(words in source for words in bare)
 
 
 DETECTOR = _Links()

@@ -8,10 +8,12 @@ A scraper that joins the fields of a page leaves "date 2021-03-12 The council ..
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -31,81 +33,89 @@ _GLUED = 3
 """Lines at the start that may have metadata before their text: title, subtitle, text."""
 
 _LONGEST = 240
+_LONGEST_LABEL = 40
 _LEAST_REST = 20
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_FIGURE = re.compile(r"\d")
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+_ORDINALS = "\N{MASCULINE ORDINAL INDICATOR}\N{FEMININE ORDINAL INDICATOR}"
+_RULES = "\N{MIDDLE DOT}\N{BULLET}\N{EN DASH}\N{EM DASH}"
+"""Marks between the fields of a page."""
 
 _MONTH = r"[\p{L}\p{M}]{3,12}+\.?"
 _DAY_NAME = r"(?:[\p{L}\p{M}]{2,12}+[.,]{0,2}\s)?"
 _DATE = regex.compile(
     r"(?P<figures>\d{4}(?P<a>[-./])\s?\d{1,2}(?P=a)\s?\d{1,2}\.?(?!\d)"
     r"|\d{1,2}(?P<b>[-./])\s?\d{1,2}(?P=b)\s?(?:\d{4}|\d\d)\b\.?"
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-])"
     r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
-    rf"|{_DAY_NAME}(?:\d{{1,2}}(?:st|nd|rd|th|er|[.\u00ba\u00aa])?\s(?:de\s|of\s|d['\u2019])?{_MONTH},?\s(?:de\s|del\s)?\d{{4}}"
+    rf"|{_DAY_NAME}(?:\d{{1,2}}(?:st|nd|rd|th|er|[.{_ORDINALS}])?\s(?:de\s|of\s|d['{_APOSTROPHE}])?{_MONTH},?\s(?:de\s|del\s)?\d{{4}}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})(?!\d)"
 )
 _TIME = regex.compile(
-    r"T?\d{1,2}[:.hH\uff1a]\d\d(?:[:.]\d\d(?:[.,]\d{1,6})?)?(?!\d)(?:Z\b|\s?[+-]\d\d:?\d\d)?"
+    r"T?\d{1,2}[:.hH\N{FULLWIDTH COLON}]\d\d(?:[:.]\d\d(?:[.,]\d{1,6})?)?(?!\d)(?:Z\b|\s?[+-]\d\d:?\d\d)?"
     r"|\d{1,2}(?:h\b|\s?[ap]\.?m\b\.?)",
     regex.IGNORECASE,
 )
-_BREAK = regex.compile(r"[\s,;|\u00b7\u2022/()\[\]\u2013\u2014-]*+")
-_HARD = regex.compile(r"\s*(?:[|\u00b7\u2022;,/()\u2013\u2014]|-\s|$)")
-_COLON = regex.compile(r"\s?[:\uff1a]\s?")
+_BREAK = regex.compile(rf"[\s,;|/()\[\]{_RULES}-]*+")
+_TO_TEXT = regex.compile(rf"\s*+(?:[,;|/)\]{_RULES}-]++\s*+)*+")
+_HARD = regex.compile(rf"\s*(?:\d|[,;|/(){_RULES}]|-\s|$)")
+_COLON = regex.compile(r"\s?[:\N{FULLWIDTH COLON}]\s?")
+_AFTER_BY = regex.compile(r"\s?[:\N{FULLWIDTH COLON}]?\s?")
 _ZONE = regex.compile(r"\s?\(?([\p{L}.]{1,7}+(?:[+-]\d{1,2})?)\)?:?(?![\p{L}\d])")
-_NAME_WORD = r"\p{Lu}[\p{L}\p{M}.'\u2019-]{0,24}+"
+_NAME_WORD = rf"\p{{Lu}}[\p{{L}}\p{{M}}.'{_APOSTROPHE}-]{{0,24}}+"
 _NAME = regex.compile(
     rf"{_NAME_WORD}(?:\s(?:(?:de|da|del|della|di|van|von|der|den|bin|al|el|la|le|du|dos|do)\s)?{_NAME_WORD}){{0,3}}+"
 )
 _UNCASED_NAME = regex.compile(r"[\p{Lo}\p{M}]{2,16}+(?:\s[\p{Lo}\p{M}]{2,16}+){0,3}+")
-_TEXT = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}\"'\u201c\u201e\u00ab\u2018\u300c\u300e\u00bf\u00a1\u2039\u201d]")
+_TEXT = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}\p{Pi}\p{Ps}\"'\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}]")
 _SPACE = regex.compile(r"\s")
 _WORDLESS = regex.compile(r"[^\p{L}\p{N}]*+")
 
 
-@dataclass(slots=True)
-class _Words:
-    """The facts of ``rules/metadata.toml``: phrases by their first two characters, longest first."""
+class _Phrases:
+    """Phrases of ``rules/metadata.toml`` that are looked up at a place, by their first two characters."""
 
-    labels: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
-    by: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
-    at: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
-    zones: frozenset[str] = frozenset()
+    def __init__(self, *texts: str) -> None:
+        self._by_head: dict[str, list[str]] = {}
+        phrases = {phrase for text in texts for phrase in _phrases(text)}
+        for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+            self._by_head.setdefault(phrase[:2], []).append(phrase)
+
+    def at(self, low: str, at: int) -> int | None:
+        """Where the longest phrase that stands at a place of a lower-case text ends."""
+        heads = self._by_head
+        for phrase in (*heads.get(low[at : at + 2], ()), *heads.get(low[at : at + 1], ())):
+            end = at + len(phrase)
+            if low.startswith(phrase, at) and (
+                not low[end : end + 1].isalnum() or not phrase[-1].isalnum() or _is_uncased(phrase[-1])
+            ):
+                return end
+        return None
+
+
+class _Words(NamedTuple):
+    labels: _Phrases
+    plain: _Phrases
+    by: _Phrases
+    at: _Phrases
+    zones: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     with (rules_root() / "metadata.toml").open("rb") as file:
         data: Mapping[str, Mapping[str, str]] = tomllib.load(file)
-    words = _Words(zones=frozenset(_phrases(data["zones"]["any"])))
-    for table, into, plain in (
-        ("labels", words.labels, False),
-        ("plain", words.labels, True),
-        ("by", words.by, False),
-        ("at", words.at, False),
-    ):
-        for phrase in sorted({p for text in data[table].values() for p in _phrases(text)}):
-            into.setdefault(phrase[:2], []).append((phrase, plain))
-    for index in (words.labels, words.by, words.at):
-        for phrases in index.values():
-            phrases.sort(key=lambda item: (-len(item[0]), item))
-    return words
+    labels, plain, by, at = (_Phrases(*data[name].values()) for name in ("labels", "plain", "by", "at"))
+    return _Words(labels, plain, by, at, frozenset(_phrases(data["zones"]["any"])))
 
 
 def _phrases(text: str) -> list[str]:
     return [phrase for part in text.split(";") if (phrase := " ".join(part.split()))]
 
 
-def _phrase_at(index: dict[str, list[tuple[str, bool]]], low: str, at: int) -> tuple[int, bool] | None:
-    """Where the longest phrase that stands at a place ends, and whether it is a plain word."""
-    for phrase, plain in (*index.get(low[at : at + 2], ()), *index.get(low[at : at + 1], ())):
-        end = at + len(phrase)
-        if low.startswith(phrase, at) and (
-            end >= len(low) or not low[end].isalnum() or not phrase[-1].isalnum() or _uncased(phrase[-1])
-        ):
-            return end, plain
-    return None
-
-
-def _uncased(char: str) -> bool:
+def _is_uncased(char: str) -> bool:
     return char.upper() == char.lower()
 
 
@@ -113,33 +123,35 @@ def _uncased(char: str) -> bool:
 class _Reading:
     """What the start of a line was read as; `stop` is behind the last piece that says something."""
 
-    stop: int
-    labels: list[str] = field(default_factory=list)
+    stop: int = 0
+    label: str = ""
+    plain: bool = False
+    """The label is a common word too: it counts with a colon, or before figures."""
+    colon: bool = False
     date: str = ""
-    author: str = ""
     in_figures: bool = False
     timed: bool = False
-    colon: bool = False
-    plain: bool = False
+    author: str = ""
     sure_end: bool = True
+    """Whether it is certain where the author's name ends."""
 
 
-def _read(line: str, function_words: frozenset[str]) -> _Reading | None:
+def _read(line: str, view: View | None) -> _Reading | None:
     """The metadata that a line begins with, or None."""
     words = _words()
     low = lower(line)
     at = 0
-    found = _Reading(0)
+    found = _Reading()
     while at < len(line):
         at = _BREAK.match(line, at).end()
-        label = _phrase_at(words.labels, low, at)
+        sure = words.labels.at(low, at)
+        label = sure or words.plain.at(low, at)
         if label is not None:
-            found.plain = label[1] if not found.labels else found.plain
-            found.labels.append(line[at : label[0]])
-            at = label[0]
-            colon = _COLON.match(line, at)
-            if colon is not None:
-                found.colon, at = True, colon.end()
+            if not found.label:
+                found.label, found.plain = line[at:label], sure is None
+            colon = _COLON.match(line, label)
+            found.colon = found.colon or colon is not None
+            at = label if colon is None else colon.end()
             continue
         date = _DATE.match(line, at)
         if date is not None:
@@ -147,57 +159,64 @@ def _read(line: str, function_words: frozenset[str]) -> _Reading | None:
             found.in_figures = found.in_figures or date["figures"] is not None
             at = found.stop = date.end()
             continue
-        time = _TIME.match(line, at) if found.labels or found.date else None
+        time = _TIME.match(line, at) if found.label or found.date else None
         if time is not None:
             found.timed = True
             at = found.stop = _after_zones(line, time.end(), words.zones)
             continue
-        author = _author(line, low, at, words, function_words)
+        author = _author(line, low, at, words, view)
         if author is not None:
             found.author, at, found.sure_end = author
             found.stop = at
             continue
-        link = _phrase_at(words.at, low, at) if found.labels or found.date else None
+        link = words.at.at(low, at) if found.label or found.date else None
         if link is None:
             break
-        beyond = _BREAK.match(line, link[0]).end()
+        beyond = _BREAK.match(line, link).end()
         if not (_DATE.match(line, beyond) or _TIME.match(line, beyond)):
             break
         at = beyond
     return found if found.date else None
 
 
+def _among_bars(line: str, size: int) -> _Reading | None:
+    """A row of fields with bars between them, one of which is a date with its label."""
+    if size <= _LONGEST and "|" in line:
+        for part in map(str.strip, line.split("|")):
+            found = _read(part, None)
+            if found is not None and found.label and not found.plain and found.stop == len(part):
+                found.stop = size
+                return found
+    return None
+
+
 def _after_zones(line: str, at: int, zones: frozenset[str]) -> int:
     """Behind "p.m. ET", "Uhr", "(GMT+7)" after a time."""
     for _ in range(2):
         zone = _ZONE.match(line, at)
-        if zone is None or lower(zone[1]) not in zones or not (zone[1] == "Uhr" or zone[1] in _same_case(zone[1])):
+        # "IST" is a zone, "Ist" begins a sentence; only German writes "Uhr"
+        if zone is None or lower(zone[1]) not in zones or zone[1] not in (zone[1].lower(), zone[1].upper(), "Uhr"):
             break
         at = zone.end()
     return at
 
 
-def _same_case(word: str) -> tuple[str, str]:
-    return word.lower(), word.upper()
-
-
-def _author(
-    line: str, low: str, at: int, words: _Words, function_words: frozenset[str]
-) -> tuple[str, int, bool] | None:
+def _author(line: str, low: str, at: int, words: _Words, view: View | None) -> tuple[str, int, bool] | None:
     """An author behind "by": the name, where it ends, and whether that is sure."""
-    by = _phrase_at(words.by, low, at)
+    by = words.by.at(low, at)
     if by is None:
         return None
-    start = _COLON.match(line, by[0]).end() if _COLON.match(line, by[0]) else by[0] + (line[by[0] : by[0] + 1] == " ")
+    start = _AFTER_BY.match(line, by).end()
     name = _NAME.match(line, start) or _UNCASED_NAME.match(line, start)
     if name is None:
         return None
     ends = [start + space.start() for space in _SPACE.finditer(name[0])] + [name.end()]
     for end in ends:
-        if _HARD.match(line, end) or _phrase_at(words.labels, low, end + 1):
+        if _HARD.match(line, end) or words.labels.at(low, end + 1):
             return line[start:end], end, True
-    if _uncased(name[0][0]):
+    if view is None or _is_uncased(name[0][0]):
         return None
+    function_words = view.conventions.function_words
     for end in ends[:-1]:
         after = _NAME.match(line, end + 1)
         if after is not None and lower(after[0].split(" ")[0]) in function_words:
@@ -212,101 +231,93 @@ class _Metadata:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
-        labels = _words().labels
         head = first_rows(text, _HEAD)
-        seen = set()
         for index, (start, end) in enumerate(head):
-            seen.add(start)
-            begin = lower(text[start : start + 2])
-            if begin in labels or begin[0] in labels or begin[0].isdigit():
+            if _may_begin(text, start, end):
                 yield from self._row(view, start, end, index, head)
-            elif begin in _words().by:
-                yield from self._row(view, start, end, index, head)
-        if len(head) < _HEAD:
-            return
-        for start, end in last_rows(text, _FOOT):
-            begin = lower(text[start : start + 2])
-            if start not in seen and (begin in labels or begin[0] in labels):
-                yield from self._row(view, start, end, -1, head)
+        if len(head) == _HEAD:
+            for start, end in last_rows(text, _FOOT):
+                if start > head[-1][0] and end - start <= _LONGEST and _may_begin(text, start, end):
+                    yield from self._row(view, start, end, _HEAD, head)
 
     def _row(self, view: View, start: int, end: int, index: int, head: list[tuple[int, int]]) -> Iterator[Proposal]:
         text = view.text
         line = text[start : min(end, start + _LONGEST)]
-        found = _read(line, view.conventions.function_words)
-        if found is None:
-            return
-        if found.plain and not (found.colon or found.in_figures or found.timed):
+        found = _read(line, view) or _among_bars(line, end - start)
+        if found is None or (found.plain and not (found.colon or found.in_figures or found.timed)):
             return
         stop = start + found.stop
         if _WORDLESS.match(text, stop, end).end() == end:
-            yield from self._whole(text, start, end, found)
-        elif 0 <= index < _GLUED:
-            yield from self._glued(text, start, stop, end, found, index, head)
-
-    def _whole(self, text: str, start: int, end: int, found: _Reading) -> Iterator[Proposal]:
-        if not found.labels and not found.author:
-            return
-        if len(text) - (end - start) < _LEAST_REST:
-            return
-        safety = Safety.REVIEW if found.labels else Safety.HINT
-        yield Proposal(
-            "any.metadata.metadata-line",
-            Span(start, end),
-            (change(text, *whole_row(text, start, end), "", safety=safety, title="take the line out"),),
-            confidence=None if found.labels else 0.5,
-            evidence=_evidence(found, start, end),
-            meta=_meta(found),
-        )
-
-    def _glued(
-        self,
-        text: str,
-        start: int,
-        stop: int,
-        end: int,
-        found: _Reading,
-        index: int,
-        head: list[tuple[int, int]],
-    ) -> Iterator[Proposal]:
-        rest = _BREAK.match(text, stop, end).end()
-        between = text[stop:rest]
-        begins = _TEXT.match(text, rest) or (found.labels and found.colon and text[rest].isalnum())
-        if not between or not begins:
-            return
-        confidence = None
-        if not found.labels:
-            # a date alone: only in figures, at the very start, and not the first entry of a list of dates
-            dated_rows = sum(1 for row in head[1:] if _DATE.match(text, row[0]))
-            if end - rest < _LEAST_REST or index or not found.in_figures or dated_rows or not (found.timed or _is_iso(found.date)) or found.author:
-                return
-            confidence = 0.7
-        elif "," in between and not found.colon:
-            return
-        deletion = change(text, start, rest, "", safety=Safety.REVIEW, title="take it out, keep it as metadata")
-        own_line = change(text, stop, rest, "\n\n", safety=Safety.REVIEW, title="give it a line of its own")
-        fixes = (deletion, own_line)
-        if not found.sure_end:
-            fixes = tuple(change(text, e.span.start, e.span.end, e.new, safety=Safety.HINT) for f in fixes for e in f.edits)
-            confidence = 0.6
-        yield Proposal(
-            "any.metadata.glued-metadata",
-            Span(start, rest),
-            fixes,
-            confidence=confidence,
-            evidence=_evidence(found, start, stop),
-            meta=_meta(found),
-        )
+            if (found.label or found.author) and len(text) - (end - start) >= _LEAST_REST:
+                yield _whole(text, start, end, found)
+        elif (found.label and index < _GLUED) or _stands_alone(text, start, end, found, head):
+            yield from _glued(text, start, stop, end, found)
 
 
-def _is_iso(date: str) -> bool:
-    return len(date) == 10 and date[4] == date[7] == "-"
+def _stands_alone(text: str, start: int, end: int, found: _Reading, head: list[tuple[int, int]]) -> bool:
+    """Whether a date without a label begins the text, and not a list of dates or a sentence."""
+    return (
+        start == head[0][0]
+        and found.in_figures
+        and (found.timed or _ISO.fullmatch(found.date) is not None)
+        and not found.author
+        and end - start - found.stop >= _LEAST_REST
+        and not any(_DATE.match(text, row[0]) for row in head[1:])
+    )
+
+
+def _whole(text: str, start: int, end: int, found: _Reading) -> Proposal:
+    """A line that is metadata and nothing else; a byline with a date may well be wanted."""
+    safety = Safety.REVIEW if found.label else Safety.HINT
+    return Proposal(
+        "any.metadata.metadata-line",
+        Span(start, end),
+        (change(text, *whole_row(text, start, end), "", safety=safety, title="take the line out"),),
+        confidence=None if found.label else 0.5,
+        evidence=_evidence(found, start, end),
+        meta=_meta(found),
+    )
+
+
+def _glued(text: str, start: int, stop: int, end: int, found: _Reading) -> Iterator[Proposal]:
+    """Metadata in front of the text, if what follows begins like a text."""
+    rest = _TO_TEXT.match(text, stop, end).end()
+    between = text[stop:rest]
+    # a field name and its value in figures, as machines write them, are no sentence whatever follows
+    field_name = found.in_figures and text[start].islower() and text[start].isascii() and not text[:start].strip()
+    machine = bool(found.label) and (found.colon or field_name)
+    begins = _TEXT.match(text, rest) and not (found.label and "," in between)
+    if not between or not (machine or begins):
+        return
+    safety = Safety.REVIEW if found.sure_end else Safety.HINT
+    yield Proposal(
+        "any.metadata.glued-metadata",
+        Span(start, rest),
+        (
+            change(text, start, rest, "", safety=safety, title="take it out, keep it as metadata"),
+            change(text, stop, rest, "\n\n", safety=safety, title="give it a line of its own"),
+        ),
+        confidence=None if found.label and found.sure_end else 0.7,
+        evidence=_evidence(found, start, stop),
+        meta=_meta(found),
+    )
+
+
+def _may_begin(text: str, start: int, end: int) -> bool:
+    """Whether a line has figures, and begins like a label, a date or an author, or has bars between fields."""
+    if not _FIGURE.search(text, start, min(end, start + _LONGEST)):
+        return False
+    if text[start].isdigit() or (end - start <= _LONGEST and text.find("|", start, end) > 0):
+        return True
+    words, low = _words(), lower(text[start : start + _LONGEST_LABEL])
+    return any(phrases.at(low, 0) is not None for phrases in (words.labels, words.plain, words.by))
 
 
 def _evidence(found: _Reading, start: int, end: int) -> tuple[Evidence, ...]:
     span = Span(start, end)
     out = [Evidence("date", f"a date, '{found.date}', stands before the text", span)]
-    if found.labels:
-        out.append(Evidence("label", f"the label '{found.labels[0]}' stands before it", span))
+    if found.label:
+        out.append(Evidence("label", f"the label '{found.label}' stands before it", span))
     if found.author:
         out.append(Evidence("author", f"an author, '{found.author}', is named beside it", span))
     return tuple(out)

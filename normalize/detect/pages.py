@@ -7,6 +7,7 @@ short line that comes back at such places.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,17 +27,29 @@ from normalize.text import Span
 __all__ = ["DETECTOR"]
 
 _LONGEST = 80
+"""Characters of the longest header or page number."""
+
 _LEAST_GAP = 250
 """Characters between two pages, at least: a page holds more, a list of subtitles less."""
 
 _SERIES = 3
+"""Numbers that make a series."""
+
 _BIGGEST_STEP = 2
+"""A header may stand on every other page."""
+
 _NUMBER = regex.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d.,:/-])")
-_DECORATED = regex.compile(r"[\s\-\u2013\u2014|\[\]()*~\u00b7\u2022<>_=/.]*")
-_LAST_WORD = regex.compile(r"^(.*[|\u00b7\u2022,\u2013\u2014-]\s*|.*\s{2,})(\S+)$")
-_END = regex.compile(r"[.!?:;\u2026\u3002\uff01\uff1f\uff1a\u0964\u061f\"'\u201d\u2019\u00bb)\]\u300d]$")
-_DIGITS = regex.compile(r"\d+")
+_DASHES = "\N{EN DASH}\N{EM DASH}-"
+_FRAME = f" \t|[]()*~<>{_DASHES}"
+_DECORATED = regex.compile(r"[\s\p{Pd}|\[\]()*~<>_=/.\N{MIDDLE DOT}\N{BULLET}]*")
+_LAST_WORD = regex.compile(r"^(.*[|,\p{Pd}\N{MIDDLE DOT}\N{BULLET}]\s*|.*\s{2,})(\S+)$")
+_END = regex.compile(
+    r"[.!?:;\"'\p{Pf}\p{Pe}\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}"
+    r"\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH COLON}\N{DEVANAGARI DANDA}\N{ARABIC QUESTION MARK}]$"
+)
 _MOST = 200_000
+"""Numbered lines that are looked at: a text with more of them is no print."""
+
 _REACH = 8
 """Blank lines between a page number and the line above it, at most."""
 
@@ -51,16 +64,16 @@ class _Row(NamedTuple):
     number: int
     shape: str
     labelled: bool
+    """The word for "page" stands beside the number."""
     total: bool
+    """The number of pages stands behind it ("3 of 12")."""
 
 
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     with (rules_root() / "pages.toml").open("rb") as file:
         data: dict[str, dict[str, str]] = tomllib.load(file)
-    page, of = (
-        frozenset(" ".join(part.split()) for part in data[table]["any"].split(";")) for table in ("page", "of")
-    )
+    page, of = (frozenset(" ".join(part.split()) for part in data[table]["any"].split(";")) for table in ("page", "of"))
     return page, of
 
 
@@ -79,8 +92,6 @@ class _Pages:
                 row = _numbered(text, start, end)
                 if row is not None and len(numbered) < _MOST:
                     numbered.append(row)
-        if not numbered:
-            return
         pages = list(_pages(text, numbered))
         for row, evidence, confidence in pages:
             yield _proposal(text, "page-number", row.start, row.end, evidence, confidence)
@@ -89,7 +100,7 @@ class _Pages:
 
 def _framed(first: str, last: str) -> bool:
     """Whether a line begins and ends like "- 12 -", "[12]" or "第12页"."""
-    return first in "-\u2013\u2014[(|*~<\u7b2c" and last in "-\u2013\u2014])|*~>\u9875\u9801\u30da\u30fc\u30b8"
+    return (first in _FRAME or first == "第") and (last in _FRAME or last in "页頁ジ")
 
 
 def _numbered(text: str, start: int, end: int) -> _Row | None:
@@ -103,22 +114,22 @@ def _numbered(text: str, start: int, end: int) -> _Row | None:
     if len(found) == 2:
         between = low[found[0].end() : found[1].start()].strip(" /\t")
         named = all(word in of or word in page for word in between.split())
-        before = low[: found[0].start()].strip(" -\u2013\u2014|[]()*\t")
+        before = low[: found[0].start()].strip(_FRAME)
         counts = named if between else "/" in low[found[0].end() : found[1].start()]
         if counts and int(found[0][0]) <= int(found[1][0]) and (before in page or (not before and between == "")):
-            tail = low[found[1].end() :].strip(" -\u2013\u2014|[]()*.\t")
+            tail = low[found[1].end() :].strip(_FRAME + ".")
             if not tail or tail in page:
                 return _Row(start, end, int(found[0][0]), f"# of {found[1][0]}", bool(before), True)
     number = found[-1] if _DECORATED.fullmatch(line, found[-1].end()) else found[0]
     before, after = low[: number.start()], low[number.end() :]
-    bare = before.strip(" -\u2013\u2014|[]()*~<>\t"), after.strip(" -\u2013\u2014|[]()*~<>\t.")
+    bare = before.strip(_FRAME), after.strip(_FRAME + ".")
     if not any(bare):
         framed = bool(before.strip() and after.strip())
         return _Row(start, end, int(number[0]), "- # -" if framed else "#", False, False)
     word = _LAST_WORD.search(bare[0])
     if bare[0] not in page and word is not None and word[2] in page and not bare[1]:
         return _Row(start, end, int(number[0]), f"{word[1].strip()} page #", True, False)
-    if (bare[0] in page and not bare[1]) or (bare[1] in page and bare[0] in ("", "\u7b2c")):
+    if (bare[0] in page and not bare[1]) or (bare[1] in page and bare[0] in ("", "第")):
         return _Row(start, end, int(number[0]), "page #", True, False)
     if _DECORATED.fullmatch(line, number.end()):
         return _Row(start, end, int(number[0]), f"{bare[0]} #", False, False)
@@ -134,13 +145,13 @@ def _pages(text: str, numbered: Sequence[_Row]) -> Iterator[tuple[_Row, str, flo
         members = list(group)
         for series in _series(members):
             first = series[0]
-            if first.total and len(series) == 1 and not first.labelled:
-                continue
-            furniture = _repeated_neighbours(text, series)
-            cuts = sum(_cuts_sentence(text, row, furniture) for row in series)
             if first.labelled and (first.total or len(series) > 1):
                 reason, confidence = "the word for 'page' stands beside the number", 0.93
-            elif len(series) >= _SERIES and cuts * 4 >= len(series):
+            elif len(series) >= _SERIES:
+                furniture = _repeated_neighbours(text, series)
+                cuts = sum(_cuts_sentence(text, row, furniture) for row in series)
+                if cuts * 4 < len(series):
+                    continue
                 reason = f"{len(series)} numbers go up, {cuts} of them within a sentence"
                 confidence = 0.9 if cuts * 2 >= len(series) else 0.8
             else:
@@ -176,12 +187,13 @@ def _row_above(text: str, at: int) -> tuple[int, int] | None:
 
 
 def _row_below(text: str, at: int) -> tuple[int, int] | None:
-    return next(rows(text, at), None)
+    return next(iter(rows(text, at)), None)
 
 
 def _shape(text: str, row: tuple[int, int]) -> str:
-    """What a line says, whatever its numbers."""
-    return _DIGITS.sub("#", " ".join(text[slice(*row)].split()))
+    """What a short line says, whatever its numbers; nothing for a long one."""
+    start, end = row
+    return re.sub(r"\d+", "#", " ".join(text[start:end].split())) if end - start <= _LONGEST else ""
 
 
 def _repeated_neighbours(text: str, series: Sequence[_Row]) -> frozenset[str]:
@@ -192,8 +204,9 @@ def _repeated_neighbours(text: str, series: Sequence[_Row]) -> frozenset[str]:
         _shape(text, place)
         for row in series
         for place in (_row_above(text, row.start), _row_below(text, row.end))
-        if place is not None and place[1] - place[0] <= _LONGEST
+        if place is not None
     )
+    del count[""]
     return frozenset(said for said, times in count.items() if times >= max(_SERIES, len(series) // 2))
 
 
@@ -218,8 +231,9 @@ def _headers(text: str, pages: Sequence[_Row]) -> Iterator[Proposal]:
     beside: dict[str, list[tuple[int, int]]] = {}
     for row in sorted(pages):
         for place in (_row_above(text, row.start), _row_below(text, row.end)):
-            if place is not None and place[1] - place[0] <= _LONGEST and place[0] not in taken:
-                beside.setdefault(_shape(text, place), []).append(place)
+            said = "" if place is None else _shape(text, place)
+            if said and place is not None and place[0] not in taken:
+                beside.setdefault(said, []).append(place)
     for places in beside.values():
         unique = sorted(set(places))
         if len(unique) < max(_SERIES, len(pages) // 3):

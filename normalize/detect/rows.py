@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
+
+import regex
 
 __all__ = ["first_rows", "last_rows", "rows", "trimmed", "whole_row"]
 
 _BREAKS = re.compile(r"\n+")
+_LAST_SHOWN = regex.compile(r"(?r)\S")
+_SHORT = 200_000
+"""Characters of a text whose lines are listed once and kept for the next detector that asks."""
 
 
-def rows(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
-    """Start and end of each line from `at` on, without the blanks around it; blank lines are left out.
+def rows(text: str, at: int = 0) -> Iterable[tuple[int, int]]:
+    r"""Start and end of each line from `at` on, without the blanks around it; blank lines are left out.
 
-    >>> list(rows("one\\n\\n  two \\n"))
+    >>> list(rows("one\n\n  two \n"))
     [(0, 3), (7, 10)]
-    >>> list(rows(" \\n"))
+    >>> list(rows(" \n"))
     []
     """
+    return _listed(text) if at == 0 and len(text) <= _SHORT else _walked(text, at)
+
+
+@lru_cache(maxsize=1)
+def _listed(text: str) -> list[tuple[int, int]]:
+    out = []
+    at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        shown = line.strip()
+        if len(shown) == end - at:
+            if shown:
+                out.append((at, end))
+        elif shown:
+            start = at + len(line) - len(line.lstrip())
+            out.append((start, start + len(shown)))
+        at = end + 1
+    return out
+
+
+def _walked(text: str, at: int) -> Iterator[tuple[int, int]]:
     size = len(text)
     while at < size:
         end = text.find("\n", at)
@@ -39,7 +66,11 @@ def rows(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The place without the blanks around it, or None if nothing else is there."""
+    """The place without the blanks around it, or None if nothing else is there.
+
+    >>> trimmed(" one ", 0, 5), trimmed("  ", 0, 2)
+    ((1, 4), None)
+    """
     line = text[start:end]
     seen = len(line.strip())
     if not seen:
@@ -49,39 +80,43 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def first_rows(text: str, count: int) -> list[tuple[int, int]]:
-    """The first `count` lines that show something."""
-    return list(islice(rows(text), count))
+    r"""The first `count` lines that show something.
+
+    >>> first_rows("one\n\ntwo\nthree", 2), first_rows("", 2)
+    ([(0, 3), (5, 8)], [])
+    """
+    return _listed(text)[:count] if len(text) <= _SHORT else list(islice(_walked(text, 0), count))
 
 
 def last_rows(text: str, count: int) -> list[tuple[int, int]]:
-    """The last `count` lines that show something, in their order.
+    r"""The last `count` lines that show something, in their order.
 
-    >>> last_rows("one\\ntwo\\n\\nthree\\n", 2)
+    >>> last_rows("one\ntwo\n\nthree\n", 2)
     [(4, 7), (9, 14)]
     """
+    if len(text) <= _SHORT:
+        return _listed(text)[-count:]
     out: list[tuple[int, int]] = []
     end = len(text)
-    while end > 0 and len(out) < count:
-        start = text.rfind("\n", 0, end) + 1
-        row = trimmed(text, start, end) if start < end else None
-        if row is not None:
-            out.append(row)
-        end = start - 1
+    while len(out) < count and (shown := _LAST_SHOWN.search(text, 0, end)):
+        end = text.rfind("\n", 0, shown.start()) + 1
+        start = shown.end() - len(text[end : shown.end()].lstrip())
+        out.append((start, shown.end()))
     return out[::-1]
 
 
 def whole_row(text: str, start: int, end: int, *, alone: bool = True) -> tuple[int, int]:
-    """The place to delete so that lines from `start` to `end` leave no hole: with the break behind them.
+    r"""The place to delete so that lines from `start` to `end` leave no hole: with the break behind them.
 
     At the end of a text it is the break before them, if they are taken out `alone` and no neighbour
     claims that break. Where the breaks hold blanks or more than one empty line, only the lines
     themselves are named: that white space is for others to mend.
 
-    >>> whole_row("one\\n\\ntwo\\n\\nthree", 5, 8)
+    >>> whole_row("one\n\ntwo\n\nthree", 5, 8)
     (5, 10)
-    >>> whole_row("one\\n\\ntwo", 5, 8)
+    >>> whole_row("one\n\ntwo", 5, 8)
     (3, 8)
-    >>> whole_row("one\\n\\n\\n\\ntwo", 7, 10)
+    >>> whole_row("one\n\n\n\ntwo", 7, 10)
     (7, 10)
     """
     size = len(text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.furniture import ENOUGH, LONGEST, Furniture, Kind, Reading, furniture
+from normalize.detect.furniture import ENOUGH, Furniture, Kind, Reading, furniture
 from normalize.detect.rows import last_rows, rows, whole_row
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
@@ -24,7 +24,9 @@ _LEAST_BODY = 60
 
 _LEAST_BODY_SPACELESS = 25
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
-_COPYRIGHT = regex.compile(r"(?:\N{COPYRIGHT SIGN}|copyright\b|\(c\))\W{0,3}.{0,160}", regex.IGNORECASE)
+_COPYRIGHT = regex.compile(
+    r"(?:\N{COPYRIGHT SIGN}|\(c\))|copyright\W{0,3}(?:\N{COPYRIGHT SIGN}|\(c\)|by\s|(?:19|20)\d\d)", regex.IGNORECASE
+)
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FOOT = 8
 _LONGEST_FOOT = 200
@@ -64,7 +66,7 @@ class _Scraps:
         runs: list[list[_Block]] = []
         body = beside = False
         for start, end in rows(text):
-            reading = reader.read(text[start:end]) if end - start <= LONGEST else None
+            reading = reader.read(text[start:end]) if reader.may_be(text, start, end) else None
             if reading is None:
                 beside = False
                 body = body or _is_body(text, start, end)
@@ -98,7 +100,7 @@ def _claim(reader: Furniture, text: str, start: int, end: int) -> Reading | None
         return None
     line = text[start:end]
     sign = _COPYRIGHT.match(line)
-    if (sign and _YEAR.search(line)) or reader.reserves_rights(line):
+    if sign is not None and (_YEAR.search(line) or reader.reserves_rights(line)):
         return Reading(Kind.NOTICE, ENOUGH, "copyright")
     return None
 
@@ -106,10 +108,9 @@ def _claim(reader: Furniture, text: str, start: int, end: int) -> Reading | None
 def _proposals(text: str, run: list[_Block], reader: Furniture) -> Iterator[Proposal]:
     """One proposal for each block of lines that stand together."""
     lines = sum(block.lines for block in run)
-    certain = any(block.strong for block in run) or (
-        sum(block.weight for block in run) >= ENOUGH
-        and not reader.networks.issuperset(by for block in run for by in block.by)
-    )
+    if reader.networks.issuperset(by for block in run for by in block.by):
+        return  # names of companies, as an article may list them
+    certain = any(block.strong for block in run) or sum(block.weight for block in run) >= ENOUGH
     for block in run:
         span = Span(block.start, block.end)
         by = ", ".join(block.by)[:_LONGEST_NAMED]
