@@ -138,6 +138,12 @@ def test_scripts_without_spaces_join_without_one(language: str, width: int) -> N
     assert mended(f"{cut}\n\n{cut}\n\n{cut}", language) == f"{text}\n\n{text}\n\n{text}"
 
 
+def test_a_name_in_another_script_changes_nothing() -> None:
+    paragraph = HARBOUR.replace("Passengers", "Passengers of the \N{LEFT DOUBLE QUOTATION MARK}渡轮之家号\N{RIGHT DOUBLE QUOTATION MARK}")
+    paragraph = paragraph.replace("northern islands", "northern islands (หมู่เกาะทางเหนือ)")
+    assert mended(wrapped([paragraph, TOWER], 70)) == f"{paragraph}\n\n{TOWER}"
+
+
 def test_a_typeface_makes_a_ragged_margin() -> None:
     lines = []
     words = f"{HARBOUR} {TOWER}".split()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from normalize.detect.lines import Break, is_unspaced
+from normalize.detect.lines import Break, is_mostly, is_unspaced
 
 __all__ = ["Joints"]
 
@@ -20,7 +20,7 @@ _CUT = frozenset("/\\_@#&=+~|")
 """Characters inside addresses and names of files, which are cut without a space."""
 _DASHES = "\N{EM DASH}\N{EN DASH}"
 _TAI = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_UNSPACED_RUN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]{4}")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 _HAN = "\u3041-\u30ff\u3400-\u9fff"
 _MIXED = re.compile(f"[{_HAN}]( ?)[A-Za-z0-9]|[A-Za-z0-9]( ?)(?=[{_HAN}])")
 _HAN_SPACED = re.compile("[\u3001-\u9fff\uff01-\uff60] [\u3001-\u9fff\uff01-\uff60]")
@@ -77,7 +77,7 @@ class Joints:
 
     @cached_property
     def _unspaced(self) -> bool:
-        return bool(_UNSPACED_RUN.search(self._text))
+        return not self._text.isascii() and is_mostly(_UNSPACED, self._text)
 
     @cached_property
     def _spaces_han(self) -> bool:

@@ -14,7 +14,7 @@ from normalize.paths import rules_root
 
 __all__ = [
     "HYPHENS", "STOPS", "Break", "Head", "Line", "Tail", "breaks_of", "columns", "end_words", "head_of",
-    "is_markdown", "is_unspaced", "lines_of", "tail_of",
+    "is_markdown", "is_mostly", "is_unspaced", "lines_of", "tail_of",
 ]  # fmt: skip
 
 
@@ -156,6 +156,7 @@ _UNSPACED = re.compile(
 )
 _FIRST_UNSPACED = "\u0e00"
 _MARKDOWN = re.compile(r"^#{1,6} \S|\]\((?:#|/|https?:)|^```|^~~~", re.MULTILINE)
+_SAMPLE = 4000
 _LOOK = 80
 """Characters looked at on either side of a break."""
 
@@ -199,6 +200,17 @@ def is_unspaced(character: str) -> bool:
     (True, False, False)
     """
     return character >= _FIRST_UNSPACED and bool(_UNSPACED.match(character))
+
+
+def is_mostly(script: re.Pattern[str], text: str) -> bool:
+    r"""Whether a fifth or more of the beginning of a text matches: other characters are spaces, digits, names.
+
+    >>> han = re.compile("[\u4e00-\u9fff]")
+    >>> is_mostly(han, "\u6e21\u8f6e at noon"), is_mostly(han, "The ferry \u6e21\u8f6e leaves at noon.")
+    (True, False)
+    """
+    sample = text[:_SAMPLE]
+    return 5 * len(script.findall(sample)) >= len(sample) > 0
 
 
 def columns(text: str) -> int:

@@ -10,17 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from normalize.detect.lines import STOPS, Break, Head, Line, Tail
+from normalize.detect.lines import STOPS, Break, Head, Line, Tail, is_mostly
 from normalize.detect.margin import CLEAR, LIKELY, MISS, Margin, find_margin
 
 __all__ = ["Setting", "Wrapping"]
 
 _UNPUNCTUATED = re.compile("[\u0e00-\u0eff]")
 """Thai and Lao write no full stops."""
-_HAN_TEXT = re.compile("[\u3041-\u9fff]{8}")
+_HAN = re.compile("[\u3041-\u9fff]")
 _HAN_COLUMN = 0.7
 """A column in characters of two columns each, a little more than half: verse of two times seven is no paragraph."""
 _STOP = re.compile("[" + "".join(sorted(STOPS)) + "]")
@@ -58,18 +58,19 @@ class Setting(NamedTuple):
 class Wrapping:
     """One text's breaks, measured in one unit.
 
-    `may_join` says which breaks could be wraps at all. `settings` has the breaks that lie inside
-    wrapped paragraphs; `apart` says whether paragraphs are set apart by empty lines or indents, so that
-    a full line that ends a sentence still belongs to the next.
+    `may_join` says which breaks could be wraps at all. `whole` is the margin of the whole text, where it
+    has one; `usual_gap` the number of empty lines between lines of a paragraph (0 but for double-spaced
+    pages).
     """
 
     def __init__(
         self, text: str, breaks: Sequence[Break], may_join: Callable[[Break], bool], *, by_columns: bool
     ) -> None:
         self._text, self.breaks, self._may_join = text, breaks, may_join
-        self.unpunctuated = bool(_UNPUNCTUATED.search(text))
+        broad = not text.isascii()
+        self.unpunctuated = broad and is_mostly(_UNPUNCTUATED, text)
         """Whether the writing has no full stops."""
-        self._column = _HAN_COLUMN if not by_columns and _HAN_TEXT.search(text) else 1.0
+        self._column = _HAN_COLUMN if broad and not by_columns and is_mostly(_HAN, text) else 1.0
         # a text whose every line is followed by an empty one is wrapped like any other
         self.usual_gap = 0 if any(not b.blank for b in breaks) else 1
         self._candidates = [b for b in breaks if b.blank == self.usual_gap and self._may_wrap(b)]
@@ -103,34 +104,27 @@ class Wrapping:
         return found / len(self._candidates) if found > _FEWEST else 0.0
 
     @cached_property
-    def settings(self) -> dict[Break, Setting]:
-        """What holds for each break inside a wrapped paragraph."""
-        out: dict[Break, Setting] = {}
-        block: list[Break] = []
-        for place in self.breaks:
-            if place.blank == self.usual_gap:
-                block.append(place)
-            else:
-                out.update(self._settle(block))
-                block = []
-        out.update(self._settle(block))
+    def settings(self) -> list[Setting | None]:
+        """What holds for each break; None outside wrapped paragraphs."""
+        out: list[Setting | None] = []
+        for inside, block in groupby(self.breaks, key=lambda place: place.blank == self.usual_gap):
+            places = list(block)
+            out += [self._setting(places) if inside else None] * len(places)
         return out
 
-    def _settle(self, block: list[Break]) -> dict[Break, Setting]:
+    def _setting(self, block: list[Break]) -> Setting | None:
         candidates = [b for b in block if self._may_wrap(b)]
         margin = self.whole
         if not candidates:
-            return {}
+            return None
         if margin and (len(candidates) <= _FEWEST or self._agrees(margin, candidates)):
             clear = len(block) < _LONG or self._is_prose(block)
         else:
             margin = self._margin(candidates, block)
             if margin is None or margin.weight < LIKELY or margin.filled < _FEWEST:
-                return {}
+                return None
             clear = margin.weight >= CLEAR + _OWN and margin.filled >= _OWN_FEWEST and self._is_prose(block)
-        if not any(map(margin.fills, candidates)):
-            return {}
-        return dict.fromkeys(block, Setting(margin, clear))
+        return Setting(margin, clear) if any(map(margin.fills, candidates)) else None
 
     @staticmethod
     def _agrees(margin: Margin, candidates: Sequence[Break]) -> bool:
@@ -177,14 +171,14 @@ class Wrapping:
             (b.blank > self.usual_gap and (b.ended or self.unpunctuated)) or self.begins_paragraph(b.below)
             for b in self.breaks
         )
-        inside = ((b, s.margin) for b, s in self.settings.items() if not self.begins_paragraph(b.below))
-        stops = [(b, margin) for b, margin in inside if b.tail is Tail.STOP]
+        inside = [(b, s.margin) for b, s in zip(self.breaks, self.settings, strict=True) if s is not None]
+        stops = [(b, m) for b, m in inside if b.tail is Tail.STOP and not self.begins_paragraph(b.below)]
         early = sum(b.head is not Head.LOWER and not margin.fills(b) for b, margin in stops)
         if gaps >= _FEWEST_GAPS:
             return early <= _EARLY * gaps
-        if early or self.unpunctuated or len(self.settings) < _FEWEST_INSIDE:
+        if early or self.unpunctuated or len(inside) < _FEWEST_INSIDE:
             return False
-        return len(stops) <= _STOPS_AT_ENDS * len(self.settings)
+        return len(stops) <= _STOPS_AT_ENDS * len(inside)
 
     @cached_property
     def titles(self) -> frozenset[int]:

@@ -152,10 +152,9 @@ class _Page:
 
     def proposals(self) -> Iterator[Proposal]:
         wrapping = self._wrapping
-        for place in wrapping.breaks:
+        for place, setting in zip(wrapping.breaks, wrapping.settings, strict=True):
             if not self._may_join(place):
                 continue
-            setting = wrapping.settings.get(place)
             if place.blank > wrapping.usual_gap or (place.blank and setting is None):
                 yield from self._broken_paragraph(place)
             elif place.tail is Tail.HYPHEN:
