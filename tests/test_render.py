@@ -161,7 +161,7 @@ def test_lines_and_columns() -> None:
 
 
 def test_findings_are_grouped_gravest_first_with_place_fate_and_reason() -> None:
-    assert render_findings(SAMPLE, "pier.txt", Style(width=90)) == (
+    assert render_findings(SAMPLE, "pier.txt", Style(width=120)) == (
         "pier.txt  en · 4 findings · damage 12.5%\n"
         "\n"
         "  ● Doubled word  any.words.doubled-word\n"
@@ -183,8 +183,8 @@ def test_findings_are_grouped_gravest_first_with_place_fate_and_reason() -> None
 def test_colours_change_no_word() -> None:
     import re
 
-    plain = render_findings(SAMPLE, "pier.txt", Style(width=90))
-    coloured = render_findings(SAMPLE, "pier.txt", Style(color=True, width=90))
+    plain = render_findings(SAMPLE, "pier.txt", Style(width=120))
+    coloured = render_findings(SAMPLE, "pier.txt", Style(color=True, width=120))
     assert "\x1b[" in coloured
     assert "\x1b[" not in plain
     bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)

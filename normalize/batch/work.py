@@ -115,10 +115,11 @@ class Task:
 
     def _lines(self, item: Item, raw: bytes, encoding: Encoding) -> Iterator[Report]:
         at, number = 0, item.line
+        unmarked = replace(encoding, mark=b"")
         for line in raw.split(b"\n"):
-            mark = encoding.mark if number == 1 and line.startswith(encoding.mark) else b""
-            if len(line) > len(mark):
-                yield from self._texts(item, line, replace(encoding, mark=mark), at=at, line=number)
+            written = encoding if number == 1 else unmarked
+            if len(line) > len(written.mark):
+                yield from self._texts(item, line, written, at=at, line=number)
             at += len(line) + 1
             number += 1
 

@@ -124,9 +124,11 @@ def _finding(
     first = f"{place:>9}  {style.paint(f'{fate:<6}', _FATE_LOOK[fate])}  "
     text = result.document.text
     if finding.fixes:
-        pieces = changes_in_context(text, finding.fixes[0].edits, style)
+        edits = finding.fixes[0].edits
+        around = _around(sum(min(80, len(e.old) + len(e.new)) for e in edits), style)
+        pieces = changes_in_context(text, edits, style, around=around)
     else:
-        pieces = spot_in_context(text, finding.span, style)
+        pieces = spot_in_context(text, finding.span, style, around=_around(len(finding.span), style))
     out = [wrapped(pieces, style, indent=_MARGIN, first=first, first_width=max(9, len(place)) + 10)]
     if len(finding.fixes) > 1:
         others = (_alternative(fix.edits[0].new, fix.title, style) for fix in finding.fixes[1:3])
@@ -135,6 +137,12 @@ def _finding(
     if message or reasons:
         out.append(_explained(message, reasons, style, indent=_MARGIN))
     return out
+
+
+def _around(shown_width: int, style: Style) -> int:
+    """How much of the surroundings goes on either side of a change, so that both fit on one line."""
+    marks = 0 if style.color else 6
+    return max(16, min(40, (style.width - len(_MARGIN) - marks - shown_width) // 2 - 2))
 
 
 def _alternative(new: str, title: str, style: Style) -> str:
