@@ -213,6 +213,14 @@ def test_a_verb_of_saying_tips_the_scale() -> None:
     assert told > plain
 
 
+def test_marks_in_protected_places_take_no_part() -> None:
+    text = "Type `say “` and then `say ”` twice; “ok” is said."
+    code = tuple(Span(text.index(c), text.index(c) + len(c)) for c in ("`say “`", "`say ”`"))
+    assert not found("Run `x = “` and “go” on.", protected=(Span(4, 11),))
+    assert not found(text, protected=code)
+    assert found("Run `x = “` and “go” on.")
+
+
 def test_crlf_ends_a_line_like_lf() -> None:
     text = "“Late,” he said.\n\nWe waited and our guests left.”\n\n“Fog,” he said."
     windows = text.replace("\n", "\r\n")

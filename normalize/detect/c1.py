@@ -43,11 +43,12 @@ def doubtful(text: str, at: int, language: str | None) -> bool:
     (True, False, True)
     """
     new = windows(text[at])
-    before, after = _BEFORE.search(text, max(0, at - 20), at), _AFTER.match(text, at + 1)
-    if not new:
-        return True
-    if new.isalpha():
-        return new.isupper() and before is not None and before[0][-1].islower()
-    if before is None or after is None or not (before[0] + after[0]).islower() or new in _BETWEEN_WORDS:
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if not new or new.isalpha():
+        return not new or (new.isupper() and before.islower())
+    if not (before.islower() and after.islower()) or new in _BETWEEN_WORDS:
         return False
-    return new != _APOSTROPHE or (language is not None and not elides(language, before[0], after[0]))
+    if new != _APOSTROPHE:
+        return True
+    lead, tail = _BEFORE.search(text, max(0, at - 20), at), _AFTER.match(text, at + 1)
+    return language is not None and not (lead and tail and elides(language, lead[0], tail[0]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,11 +28,12 @@ _CONTROLS = r"\x00-\x08\x0b\x0e-\x1f\x7f"
 _DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _DIRECTION_MARK = re.compile(f"[{_DIRECTION}]")
 _SEPARATORS = "\x0b\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-_UNSEEN = re.compile(
-    r"\x1b\[[\d;]{0,20}[A-Za-z]"
-    rf"|(?:(?!\x1b\[)[{_CONTROLS}{_DIRECTION}\xad\u200b-\u200d\u2028\u2029\u2060\u206a-\u206f\ufeff\ufff9-\ufffc"
-    r"\U000e0001\U000e0020-\U000e007f])+"
-)
+_BASIC = rf"{_CONTROLS}{_DIRECTION}\xad\u200b-\u200d\u2028\u2029\u2060\u206a-\u206f\ufeff\ufff9-\ufffc"
+_UNSEEN = re.compile(f"[{_BASIC}]+")
+_UNSEEN_OR_TAG = re.compile(rf"[{_BASIC}\U000e0001\U000e0020-\U000e007f]+")
+"""Twice as slow: a class that reaches beyond the basic plane is searched range by range."""
+_TAG_BYTES = b"\xf3\xa0"
+_ESCAPE = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
 _CLUES = {*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0x81, *range(0x8B, 0x90), *range(0xA8, 0xAF), 0xC2, 0xD8,
           0xEF, 0xF3}  # fmt: skip
 _PLAIN_BYTES = bytes(set(range(256)) - _CLUES)
@@ -55,7 +57,6 @@ _LOW_BYTES = {
     "\x1d": "\N{RIGHT DOUBLE QUOTATION MARK}",
 }
 """What is left of a mark of the block U+2000 when its high byte is cut off."""
-_NEAR = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,12 @@ def unseen(text: str) -> list[Unseen]:
     >>> unseen("\u0645\u06cc\u200c\u0631\u0648\u062f")     # Persian spells words with a non-joiner
     []
     """
+    data = text.encode("utf-8", "surrogatepass")
+    if not data.translate(None, _PLAIN_BYTES):
+        return []
     context = _Context(text)
-    found = (context.judged(*match.span()) for match in _UNSEEN.finditer(text))
+    pattern = _UNSEEN_OR_TAG if _TAG_BYTES in data else _UNSEEN
+    found = (context.judged(*match.span()) for match in pattern.finditer(text))
     return [u for u in found if u is not None]
 
 
@@ -91,12 +96,18 @@ class _Context:
     def right_to_left(self) -> bool:
         return _RIGHT_TO_LEFT.search(self.text) is not None
 
+    @cached_property
+    def mojibake(self) -> list[Span]:
+        """Where mojibake stands, of which a soft hyphen may be a part."""
+        return [repair.edit.span for repair in repairs(self.text)]
+
     def judged(self, start: int, end: int) -> Unseen | None:
         """What to do with a run of unseen characters; None where all of them may stay."""
         run = self.text[start:end]
-        if run.startswith("\x1b["):
-            says = "It sets colours on a terminal."
-            return Unseen(Edit(Span(start, end), run, ""), Safety.SAFE, "terminal-escape", says)
+        escape = _ESCAPE.match(self.text, end - 1) if run.endswith("\x1b") else None
+        if escape:
+            edit = Edit(Span(start, escape.end()), self.text[start : escape.end()], "")
+            return Unseen(edit, Safety.SAFE, "terminal-escape", "It sets colours on a terminal.")
         place = _Place(self, start, end)
         kept: list[str] = []
         changed: list[tuple[str, _Verdict]] = []
@@ -199,9 +210,9 @@ class _Place:
     def _is_mojibake(self) -> bool:
         if self.before.isascii() and self.after.isascii():
             return False
-        low = max(0, self.start - _NEAR)
-        near = repairs(self.context.text[low : self.end + _NEAR])
-        return any(r.edit.span.start <= self.start - low < r.edit.span.end for r in near)
+        spans = self.context.mojibake
+        index = bisect_right(spans, self.start, key=lambda span: span.start) - 1
+        return index >= 0 and self.start < spans[index].end
 
     def _direction(self, c: str) -> _Verdict:
         if self.context.right_to_left:
@@ -244,8 +255,6 @@ class _Characters:
 
     def detect(self, view: View) -> Iterable[Proposal]:
         """One proposal for each run of unseen characters that does no work."""
-        if not view.text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_BYTES):
-            return
         for u in unseen(view.text):
             names = ", ".join(dict.fromkeys(map(_named, u.edit.old)))
             fix = Fix((u.edit,), u.safety)

@@ -49,7 +49,7 @@ def _dots(gap: Gap) -> Proposal | None:
 def _stop_and_comma(gap: Gap) -> Proposal | None:
     """``jail. , according``: the comma goes on with the sentence, so the stop goes; ``Inc. ,`` keeps both."""
     view = gap.view
-    tight = gap.core == ".,"
+    tight = gap.core.endswith(".,")
     if not gap.spaced:
         return None
     if gap.left in CLOSERS:
@@ -65,9 +65,9 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
     drop_stop = gap.cut(0, len(gap.core) - 1, title="drop the stop")
     if kind is Listed.YES:
         if tight:
-            return None
+            return _spaced_abbreviation(gap) if gap.lead else None
         # "min" and "no" are words as well
-        surely = len(gap.word) == 1 or "." in gap.word or listed(gap.word, None) is Listed.YES
+        surely = gap.word[-1].isdigit() or len(gap.word) == 1 or listed(gap.word, None) is Listed.YES
         surely = surely and gap.word.lower() not in view.conventions.function_words
         at = gap.core.index(".") + 1
         keep_both = gap.cut(at, len(gap.core) - 1, title="delete the space")
@@ -96,6 +96,18 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
                          f"{gap.word!r} may be an abbreviation")  # fmt: skip
     return proposal(gap, "stop-before-comma", (drop_stop,), 0.97,
                      f"{gap.word or gap.left!r} is no abbreviation, and the comma goes on")  # fmt: skip
+
+
+def _spaced_abbreviation(gap: Gap) -> Proposal:
+    """``Inc .,``: the space before the stop goes."""
+    return Proposal(
+        "any.punctuation.space-before-mark",
+        gap.span,
+        (gap.cut(0, gap.lead, safety=Safety.REVIEW, title="delete the space"),),
+        confidence=0.85,
+        evidence=(Evidence("abbreviation", f"{gap.word!r} takes a stop", gap.span),),
+        fields={"mark": "."},
+    )
 
 
 def _clash(gap: Gap) -> Proposal | None:

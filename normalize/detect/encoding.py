@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -69,21 +69,31 @@ class _Encoding:
 def _layers(view: View, sure: Sequence[Entity], *, controls: bool) -> Iterator[Proposal]:
     """What the layers together change, one proposal for each place."""
     text = view.text
-    of_entity = {e.edit: e for e in sure}
-    mended = {r.edit: r for r in repairs(apply(text, of_entity))}
-    pieces: dict[Edit, Proposal] = {}
-    for edit, firsts, seconds in composed(text, list(of_entity), list(mended)):
-        if seconds:
-            pieces[edit] = _mojibake(edit, [mended[e] for e in seconds], [of_entity[e] for e in firsts])
-        else:
-            pieces[edit] = _entity(of_entity[edit])
+    mended = {r.edit: r for r in repairs(apply(text, [e.edit for e in sure]))}
+    pieces = {edit: _mojibake(edit, [r]) for edit, r in mended.items()}
+    if sure:
+        pieces = _pieces(text, {e.edit: e for e in sure}, mended)
     if controls:
         pieces = {edit: p for edit, p in pieces.items() if CONTROL.sub("", edit.old)}
         yield from _controls(view, [edit.span for edit in pieces])
-    for edit, firsts, _ in composed(text, list(pieces), _left_unseen(text, list(pieces))):
+    left = _left_unseen(text, list(pieces))
+    if not left:
+        yield from pieces.values()
+        return
+    for edit, firsts, _ in composed(text, list(pieces), left):
         if edit.new != edit.old:
-            proposal = pieces[firsts[0]]
-            yield proposal if edit in pieces else replace(proposal, span=edit.span, fixes=(_fix(edit),))
+            yield replace(pieces[firsts[0]], span=edit.span, fixes=(_fix(edit),))
+
+
+def _pieces(text: str, of_entity: Mapping[Edit, Entity], mended: Mapping[Edit, Repair]) -> dict[Edit, Proposal]:
+    """Entities, and mojibake of the text in which they are characters, as edits of the text as it is."""
+    pieces = {}
+    for edit, firsts, seconds in composed(text, list(of_entity), list(mended)):
+        if seconds:
+            pieces[edit] = _mojibake(edit, [mended[e] for e in seconds], escaped=bool(firsts))
+        else:
+            pieces[edit] = _entity(of_entity[edit])
+    return pieces
 
 
 def _controls(view: View, taken: Sequence[Span]) -> Iterator[Proposal]:
@@ -142,7 +152,7 @@ def _entity(entity: Entity) -> Proposal:
     return Proposal(f"any.encoding.{entity.slug}", edit.span, (fix,), evidence=tuple(evidence))
 
 
-def _mojibake(edit: Edit, mended: Sequence[Repair], escaped: Sequence[Entity]) -> Proposal:
+def _mojibake(edit: Edit, mended: Sequence[Repair], *, escaped: bool = False) -> Proposal:
     how = " or ".join(dict.fromkeys(r.how for r in mended))
     says = f"'{edit.new}' is what the bytes are in UTF-8; they were read as {how}."
     evidence = [Evidence("bytes", says, edit.span)]

@@ -25,7 +25,7 @@ _ENTITY = re.compile(
     r"|[ ]?(?P<spaced>#[ ]?\d{2,5}|nbsp|amp|quot|apos|[lg]t)[ ]?;"
     r"|(?P<open>(?:#\d{2,5}|nbsp|amp|quot)(?![\w;=])|#\d{2,4}(?=[a-z]{1,3}\b)))"
 )
-_BARE = ("nbsp;", "quot;", "amp;", "#39;", "#34;", "#8217;")
+_BARE = ("nbsp", "quot", "amp", "#39", "#34", "#8217")
 """Entities that lost their ampersand."""
 _TAG = re.compile(r"<(?:/?[A-Za-z][\w-]{0,20}(?:\s[^<>]{0,200})?/?|!--.{0,200}?--)>")
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*+lt;/?[A-Za-z!]")
@@ -68,8 +68,7 @@ def entities(text: str) -> list[Entity]:
     found: list[Entity] = []
     if "&" in text:
         found += filter(None, (_read(text, match) for match in _ENTITY.finditer(text)))
-    for sign in _BARE:
-        found += _bare(text, sign)
+    found += _bare(text)
     if not found or _TAG.search(text):
         return []
     return list(_weighed(text, sorted(found, key=lambda e: e.edit.span)))
@@ -114,18 +113,21 @@ def _read(text: str, match: re.Match[str]) -> Entity | None:
     return Entity(edit, Safety.SAFE, "html-entity", _doubt(text, start, end, name, new))
 
 
-def _bare(text: str, sign: str) -> Iterator[Entity]:
-    at = text.find(sign)
-    while at >= 0:
-        end = at + len(sign)
-        before = text[max(0, at - 2) : at]
-        inside = before[-1:].isalnum() or text[end : end + 1].isalnum()
-        alone = "&" not in before and not before.endswith(("#", ";"))
-        if alone and (inside if sign[0] == "#" else not before[-1:].isalnum()):
-            new = _character(sign[:-1])
-            if new is not None:
-                yield Entity(_edit(text, at, end, new), Safety.REVIEW, "broken-entity")
-        at = text.find(sign, end)
+def _bare(text: str) -> Iterator[Entity]:
+    end = text.find(";") + 1
+    while end:
+        tail = text[max(0, end - 6) : end - 1]
+        if tail.endswith(_BARE):
+            name = next(name for name in _BARE if tail.endswith(name))
+            at = end - 1 - len(name)
+            before = text[max(0, at - 2) : at]
+            inside = before[-1:].isalnum() or text[end : end + 1].isalnum()
+            alone = "&" not in before and not before.endswith(("#", ";"))
+            if alone and (inside if name[0] == "#" else not before[-1:].isalnum()):
+                new = _character(name)
+                if new is not None:
+                    yield Entity(_edit(text, at, end, new), Safety.REVIEW, "broken-entity")
+        end = text.find(";", end) + 1
 
 
 def _edit(text: str, start: int, end: int, new: str) -> Edit:

@@ -11,12 +11,15 @@ from normalize.detect.tally import Tally
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
 
-__all__ = ["FIRM", "LATE", "QUOTES", "WIDEST", "Gap", "may_end", "proposal", "with_safety"]
+__all__ = ["FIRM", "LATE", "QUOTES", "WIDE", "WIDEST", "Gap", "may_end", "proposal", "with_safety"]
 
 LATE = ";:!?\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}"
 """Marks that some languages write after a space."""
 
-FIRM = ",.\N{ARABIC COMMA}\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC FULL STOP}\N{IDEOGRAPHIC COMMA}"
+WIDE = "\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC FULL STOP}\N{IDEOGRAPHIC COMMA}"
+"""Marks that hold their own space and take none on either side."""
+
+FIRM = ",.\N{ARABIC COMMA}" + WIDE
 """Marks that no language writes after a space."""
 
 WIDEST = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from normalize.detect import Proposal
-from normalize.detect.gap import LATE, QUOTES, Gap
+from normalize.detect.gap import LATE, QUOTES, WIDE, Gap
 from normalize.detect.marks import CLOSERS, OPENERS, code_like, is_letter, line_after, line_before, word_after
 from normalize.detect.tally import Tally
 from normalize.edits import Edit
@@ -18,6 +18,7 @@ __all__ = ["lone_mark"]
 _FACES = "()[]{}DPOo3/\\|*-'^<>"
 """What makes a face of a colon or semicolon before it."""
 
+_SET_STOP = re.compile(r"(?<![. ]) \. ")
 _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
 
 
@@ -25,18 +26,25 @@ def lone_mark(gap: Gap) -> Proposal | None:
     """What is wrong with a gap of one mark and a space before it."""
     mark, left = gap.marks, gap.left
     quoted = gap.view.text[max(0, gap.start - 2) : gap.start - 1] if left in QUOTES else ""
-    if left in QUOTES and quoted in ("", " ", "\n", "\t", "("):
+    if left in QUOTES and quoted in ("", " ", "\n", "\t", "(") and not (quoted == " " and _spaced_inside(gap)):
         return None  # an opening mark, or one that stands between spaces
     if mark in LATE:
         return _late(gap)
     if left in QUOTES and quoted in ".,\N{HORIZONTAL ELLIPSIS}":
         return _across_quote(gap)
+    if mark in WIDE:
+        return _space_before(gap)
     if mark == ".":
         return _spaced_stop(gap)
     if not gap.spaced:
         return _wrong_side(gap)
     digits = left.isdigit() and gap.following.isdigit()
     return _space_before(gap, Safety.REVIEW if digits else Safety.SAFE)
+
+
+def _spaced_inside(gap: Gap) -> bool:
+    """Whether the mark before the gap closes a quotation that the language sets off by spaces."""
+    return gap.left == "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" and gap.view.conventions.inner_space
 
 
 def _space_before(
@@ -89,7 +97,7 @@ def _spaced_stop(gap: Gap) -> Proposal | None:
     if following and not (is_letter(following) or following.isdigit() or following in OPENERS + CLOSERS):
         return None
     # "Home . News . Sport": stops set between spaces to part headings
-    between = text[line_before(text, gap.start) : line_after(text, gap.end)].split(" . ")[1:-1]
+    between = _SET_STOP.split(text[line_before(text, gap.start) : line_after(text, gap.end)])[1:-1]
     if any(len(part.split()) < 4 for part in between):
         return None
     return _space_before(gap)

@@ -1,14 +1,9 @@
 """Mojibake: UTF-8 that was read as a single-byte encoding, found and turned back.
 
-ftfy decides whether a stretch is mojibake and what it was; its restyling of quotes, widths and
-ligatures plays no part. Here stands what it lacks: a test that spares clean text the import and the
-work, and the places of the changes, word by word.
-
-A text can only be mojibake where two characters meet that hardly ever meet otherwise, and where a
-character that stands for the first byte of a UTF-8 sequence is followed by one that stands for a later
-byte. The first test (`_meeting`) is the union of ftfy's own juxtapositions (`ftfy.badness`, Apache-2.0), arranged
-around characters that are rare in every clean text, so that one pass over a character class does most
-of the work; the second (`_shape`) comes from the code tables themselves.
+ftfy decides, line by line, whether something is mojibake and what it was; its restyling of quotes, widths and
+ligatures plays no part. Here stands what it lacks: the places of the changes, word by word; a look at
+whether the result makes sense where it stands; and what the whole text tells of the encodings it was
+misread in, which mends the lines and layers that by themselves are no proof.
 """
 
 from __future__ import annotations
@@ -19,18 +14,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
 
+from normalize.detect.suspects import alphabet, suspects
 from normalize.edits import Edit, minimise
 from normalize.text import Span
 
 __all__ = ["Repair", "repairs"]
-
-_CODECS = (
-    "latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437",
-)  # fmt: skip
-"""The encodings that ftfy tries (`ftfy.chardata.CHARMAP_ENCODINGS`) by their names in Python."""
 
 _NAMES = {
     "latin-1": "Latin-1",
@@ -38,32 +28,6 @@ _NAMES = {
     "macroman": "Mac Roman",
     "cp437": "code page 437",
 }
-_BEFORE = 2_000
-_LONGEST = 4_000
-"""ftfy sees a line, but never more than this many characters at once: no line is slow."""
-
-_C1 = "\x80-\x9f"
-_COMMON = (
-    "\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\N{MIDDLE DOT}\N{ACUTE ACCENT}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
-    "\N{HORIZONTAL ELLIPSIS}\N{RIGHT SINGLE QUOTATION MARK}"
-)
-_BAD = (
-    "\N{BROKEN BAR}\N{CURRENCY SIGN}\N{DIAERESIS}\N{NOT SIGN}\N{MACRON}\N{CEDILLA}\N{LATIN SMALL LETTER F WITH HOOK}"
-    "\N{MODIFIER LETTER CIRCUMFLEX ACCENT}\N{CARON}\N{BREVE}\N{OGONEK}\N{SMALL TILDE}\N{DAGGER}\N{DOUBLE DAGGER}"
-    "\N{PER MILLE SIGN}\N{REVERSED NOT SIGN}\N{LOZENGE}\N{REPLACEMENT CHARACTER}\N{FEMININE ORDINAL INDICATOR}"
-    "\N{MASCULINE ORDINAL INDICATOR}"
-)
-_OPENING = (
-    "\N{INVERTED EXCLAMATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{INVERTED QUESTION MARK}"
-    "\N{COPYRIGHT SIGN}\N{GREEK TONOS}\N{GREEK DIALYTIKA TONOS}\N{LEFT SINGLE QUOTATION MARK}"
-    "\N{SINGLE LOW-9 QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{BULLET}"
-    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\uf8ff"
-)
-_CLOSING = (
-    "\N{REGISTERED SIGN}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{DOUBLE ACUTE ACCENT}"
-    "\N{RIGHT DOUBLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}\N{TRADE MARK SIGN}"
-)
-
 _UNCHANGED = re.compile(r"[\x00-\x1f!->@-\x7f]+")
 """ASCII that keeps its place in every repair. A space may have been U+00A0, a question mark a lost byte."""
 _LATIN = re.compile(r"[A-Za-z]")
@@ -77,7 +41,7 @@ _ORDINARY = re.compile(
 """Letters and marks of living scripts, without phonetic and modifier letters, which chance brings up."""
 _WAYS = 3
 """So many ways of misreading are looked for in one text."""
-_AROUND = 200
+_AROUND = 40
 _ENOUGH = 2
 """A repair that brings another script into a line with Latin letters brings a word of at least this length."""
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA")
@@ -118,13 +82,14 @@ def repairs(text: str) -> list[Repair]:
     >>> repairs("le caf\u00e9 de l\u2019\u00c9cole \u00ab\u00a0libre\u00a0\u00bb")
     []
     """
-    lines = [line for start, end in _suspects(text) if (line := _mended(text, start, end)) is not None]
+    lines = [line for start, end in suspects(text) if (line := _mended(text, start, end)) is not None]
     if not lines:
         return []
     scripts = _scripts(line.new for line in lines)
-    found: list[Repair] = []
-    for _ in range(2):  # the second time with what the first has learned of the text
-        codecs = _codecs(found)
+    found = [repair for line in lines for repair in _repairs(line, scripts, ())]
+    codecs = _codecs(found)
+    if len(codecs) > 1 or len(found) < sum(len(line.pieces) for line in lines):
+        # what the whole text tells may mend more
         found = [repair for line in lines for repair in _repairs(line, scripts, codecs)]
     found += _alike(text, found, scripts)
     return sorted((Repair(_trimmed(r.edit), r.encodings) for r in found), key=lambda repair: repair.edit)
@@ -134,26 +99,6 @@ def _trimmed(edit: Edit) -> Edit:
     """The edit without equal ends, unless nothing but a deletion would be left: a character stays there."""
     small = minimise(edit)
     return small if small.new else edit
-
-
-def _suspects(text: str) -> Iterator[tuple[int, int]]:
-    """Lines, or stretches of long lines, that may hold mojibake."""
-    done = 0
-    while hit := _meeting().search(text, done):
-        at = hit.start()
-        low = max(done, at - _BEFORE)
-        start = text.rfind("\n", low, at) + 1
-        if not start:
-            space = text.find(" ", low, at) if low > done else -1
-            start = low if space < 0 else space + 1
-        high = min(len(text), start + _LONGEST)
-        end = text.find("\n", hit.end(), high)
-        if end < 0:
-            space = text.rfind(" ", hit.end(), high) if high < len(text) else -1
-            end = high if space < 0 else space
-        if _shape().search(text, start, end):
-            yield start, end
-        done = max(end, hit.end())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +137,8 @@ def _repairs(line: _Line, scripts: Mapping[str, int], codecs: Sequence[str]) -> 
         small = _trimmed(deeper)
         head = small.span.start - edit.span.start
         tail = edit.span.end - small.span.end
-        before, after = line.new[: lands + head], line.new[lands + len(edit.new) - tail :]
+        at, to = lands + head, lands + len(edit.new) - tail
+        before, after = line.new[max(0, at - _AROUND) : at], line.new[to : to + _AROUND]
         if _believable(small, line.old, before, after, scripts):
             span = Span(line.start + edit.span.start, line.start + edit.span.end)
             yield Repair(Edit(span, edit.old, deeper.new), way)
@@ -274,7 +220,7 @@ def _believable(edit: Edit, line: str, before: str, after: str, scripts: Mapping
         own = _scripts([new])
         if min(max(own[script], scripts.get(script, 0)) for script in foreign) < _ENOUGH:
             return False
-    if new.isalpha() and any(c.isalpha() and c > "\x7f" and c not in _alphabet() for c in before[-1:] + after[:1]):
+    if new.isalpha() and any(c.isalpha() and c > "\x7f" and c not in alphabet() for c in before[-1:] + after[:1]):
         return False
     if not foreign and old.endswith(" ") and before[-1:].isalpha() and after[:1].isalpha():
         return False
@@ -288,7 +234,7 @@ def _believable(edit: Edit, line: str, before: str, after: str, scripts: Mapping
 
 def _shouted(before: str, after: str) -> bool:
     """Whether a place is inside or at the end of a word in capitals."""
-    word = _LAST_WORD.search(before[-20:])
+    word = _LAST_WORD.search(before)
     if word is None or not word[0].isupper() or after[:1].islower():
         return False
     return len(word[0]) > 1 or after.lstrip()[:2].isupper()
@@ -339,79 +285,3 @@ def _words(at: int, old: str, lands: int, new: str) -> Iterator[tuple[Edit, int]
             yield Edit(Span(at, at + len(before)), before, after), lands
         at += len(before) + 1
         lands += len(after) + 1
-
-
-@cache
-def _alphabet() -> tuple[str, ...]:
-    """What bytes 80 to FF may have become, other than control characters."""
-    high = bytes(range(0x80, 0x100))
-    return tuple(sorted({c for codec in _CODECS for c in high.decode(codec, "ignore") if c > "\x9f"}))
-
-
-@cache
-def _meeting() -> re.Pattern[str]:
-    """Matches wherever `ftfy.badness.is_bad` can say yes, and hardly anywhere in clean text."""
-    listed = _COMMON + _BAD + _OPENING + _CLOSING
-    upper, lower, other_upper, other_lower, sign = (
-        "\N{CYRILLIC CAPITAL LETTER GHE WITH UPTURN}",
-        "\N{CYRILLIC SMALL LETTER GHE WITH UPTURN}",
-        "\N{LATIN CAPITAL LETTER THORN}",
-        "",
-        "\N{MICRO SIGN}",
-    )
-    for c in _alphabet():
-        if c in listed or c in sign:
-            continue
-        latin = unicodedata.name(c).startswith("LATIN")
-        if c.lower() == c.upper():
-            sign += c
-        elif c.isupper():
-            upper, other_upper = (upper + c, other_upper) if latin else (upper, other_upper + c)
-        else:
-            lower, other_lower = (lower + c, other_lower) if latin else (lower, other_lower + c)
-    box = "\N{BOX DRAWINGS LIGHT HORIZONTAL}-\N{BLACK SQUARE}"
-    any_ = lower + upper + _OPENING + _CLOSING + sign + _BAD
-    return re.compile(
-        rf"""
-        [{_C1}{_BAD}{upper}{_CLOSING}{_OPENING}{sign}\N{{LATIN CAPITAL LIGATURE OE}}\N{{LATIN SMALL LIGATURE OE}}
-         \N{{CYRILLIC CAPITAL LETTER DJE}}]
-        (?: (?<=[{_C1}])
-          | (?<=[{upper}]) (?:
-                (?<=[{lower}{other_lower}{_CLOSING}{sign}].)
-              | (?<=[a-z].) (?=[{_OPENING}{sign}])
-              | (?<=[ÃÂÎÐ]) (?=[{any_}{_COMMON}])
-              | (?<=[ØÙ]) (?=[{any_}{_COMMON}][ØÙ])
-              | (?<=[ÃÂ]) (?=[ ]) (?<![A-Z].)
-              | (?<=‚.) )
-          | (?<=[{_BAD}]) (?: (?<=[{any_}{other_lower}{other_upper}].) | (?=[{any_}]) )
-          | (?<=[{_CLOSING}]) (?: (?=[{lower}]) | (?<=[{lower}{upper}].) (?=\w) )
-          | (?<=[{_OPENING}]) (?:
-                (?<=[{sign}].)
-              | (?<=[{lower}{upper}].) (?=\w)
-              | (?<=[{lower}{upper}{sign}][{_CLOSING}].)
-              | (?<=‚) (?=[âó]) )
-          | (?<=[{sign}]) (?:
-                (?<=[{lower}{upper}{_CLOSING}{sign}].)
-              | (?=[{lower}®™´])
-              | (?<=[{lower}{upper}{sign}{_CLOSING}][{_OPENING}].) )
-          | (?<=[{box}]) (?: (?=[{_CLOSING}]) | (?<=[{_OPENING}].) )
-          | (?<=[Œœ]) (?=[^A-Za-z])
-          | (?<=[вВβ][Ђ€])
-          | (?<=[ВГРСΒΓΞΟ].) (?=[ВГРСΒΓΞΟ])
-        )""",
-        re.VERBOSE,
-    )
-
-
-@cache
-def _shape() -> re.Pattern[str]:
-    """Matches what a UTF-8 sequence, read in any of the encodings, may look like, lost bytes included."""
-    ways = [f"[{_C1}]"]
-    for codec in _CODECS:
-        two, three, four, later = (
-            re.escape(bytes(range(low, high)).decode(codec, "ignore"))
-            for low, high in ((0xC2, 0xE0), (0xE0, 0xF0), (0xF0, 0xF5), (0x80, 0xC0))
-        )
-        later += " ?\N{REPLACEMENT CHARACTER}"
-        ways.append(f"[{two}][{later}]|[{three}][{later}]{{2}}|[{four}][{later}]{{3}}")
-    return re.compile("|".join(ways))

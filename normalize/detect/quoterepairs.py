@@ -12,7 +12,7 @@ from normalize.detect.apostrophes import elides
 from normalize.detect.quotation import CLOSE, OPEN, STRAY, Line, Reading, read
 from normalize.detect.quotecosts import Place, marks_of
 from normalize.detect.quotegaps import gaps
-from normalize.detect.quotelines import Cluster
+from normalize.detect.quotelines import Cluster, RawLine
 from normalize.detect.quotemarks import CORNERS, GUILLEMETS, STRAIGHT, Mark, Side, tables
 from normalize.detect.quotepairs import TURNED, Pairs
 from normalize.detect.quoteusage import Usage
@@ -66,10 +66,7 @@ class Repairs:
 
     def of(self, cluster: Cluster) -> Iterator[Proposal]:
         """The proposals for one cluster."""
-        lines = [
-            Line(raw.start, raw.end, marks_of(self._text, raw.start, raw.end, self._use, raw.found))
-            for raw in cluster.lines
-        ]
+        lines = [self._line(raw) for raw in cluster.lines]
         readings = read(lines, self._pairs.opener, self._pairs.mismatch, reopened=cluster.reopened)
         drafts: list[list[_Draft]] = [[] for _ in lines]
         for number, reading in enumerate(readings):
@@ -81,6 +78,11 @@ class Repairs:
                 yield from self._judged(line, mine)
         if cluster.whole:
             yield from gaps(self._view, self._pairs, lines, readings)
+
+    def _line(self, raw: RawLine) -> Line:
+        """A line with its marks; those in protected places (code, addresses) say nothing about the prose."""
+        found = [m for m in raw.found if not self._view.is_protected(m.start(), m.end())]
+        return Line(raw.start, raw.end, marks_of(self._text, raw.start, raw.end, self._use, found))
 
     def _draft(self, number: int, readings: Sequence[Reading], line: Line) -> _Draft | None:
         """What is wrong with one mark, if anything."""

@@ -38,7 +38,8 @@ _JOINTS = tuple(beside for a in _APOSTROPHES for beside in (f" {a}", f"{a} ", f"
 TRIGGERS = ("  ", *_JOINTS, *_GLUED_MARKS)
 
 _RUN = re.compile(" +")
-_COLUMN = re.compile(r"(?<! ) {3,}+(?=[^\s,.;:!?)\]])|\t|\|")
+_COLUMN = re.compile(r"(?<! ) {4,}+(?=[^\s,.;:!?)\]])|\t|\|")
+_GAP = re.compile(r"\S {2,}\S")
 _STOP_ONE = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]? (?! )")
 _STOP_TWO = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]?  (?! )")
 _TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
@@ -115,8 +116,11 @@ def _in_columns(text: str, start: int, end: int) -> bool:
     column = end - first
     above = (line_before(text, first - 1), first - 1) if first else (0, 0)
     below = (last + 1, line_after(text, last + 1)) if last < len(text) else (0, 0)
+    short = len(line.split()) < 8
     for begin, stop in (above, below):
         if begin + column < stop and text[begin + column - 2 : begin + column] == "  ":
+            return True
+        if short and _GAP.search(text, begin, stop):
             return True
     return False
 
@@ -243,8 +247,9 @@ def _apostrophes(view: View) -> Iterator[Proposal]:
         for at in view.hits.get(joint, ()):
             space = at if joint[0] == " " else at + 1
             pattern = _CONTRACTED if space == at else _ELIDED
-            match = pattern.search(text, max(0, space - (1 if space == at else 9)), space + 5)
-            if match is None or match.start() + match[0].index(" ") != space:
+            near = pattern.finditer(text, max(0, space - 9), space + 5)
+            match = next((m for m in near if m.start() + m[0].index(" ") == space), None)
+            if match is None:
                 continue
             if base(view.language) not in _LANGUAGES[pattern]:
                 continue
