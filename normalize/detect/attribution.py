@@ -104,7 +104,7 @@ def attributions(view: View, tally: Tally, ends: Sequence[int]) -> Iterator[Prop
             continue
         said = _attribution(view, saying, at + 2)
         if text[at - 1] == ".":
-            if said and listed(word_before(text, at - 1), view.language) is Listed.NO:
+            if said and listed(word_before(text, at - 1), view.language) is not Listed.YES:
                 yield _stop_before(view, at, said)
         elif said:
             if len(text[start:at].split()) >= 4:

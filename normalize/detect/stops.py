@@ -97,7 +97,7 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
     if len(before) == 1 or "." in before or _ROMAN.fullmatch(before) or not behind or not _plain(text, at, behind):
         return None
     capital, small = tally.starts(at)
-    if small > 4 and small > capital:
+    if (small > 4 and small > capital) or view.language is None:
         return None
     seen = _seen_without_stop(text, before, at)
     words = beside(view.language)
@@ -203,7 +203,8 @@ def _is_name(text: str, behind: str, after: int) -> bool:
     """Whether the small word begins a name: "de Gaulle", "al-Shabab"."""
     if behind.startswith(("al-", "el-", "d'", "d\N{RIGHT SINGLE QUOTATION MARK}")):
         return True
-    return behind in beside("any").particles and is_capital(text[after + 1 : after + 2])
+    particles = beside("any").particles
+    return behind in particles and (is_capital(text[after + 1 : after + 2]) or word_after(text, after + 1) in particles)
 
 
 def _seen_without_stop(text: str, word: str, at: int) -> Span | None:
