@@ -12,7 +12,10 @@ import regex
 from normalize.paths import rules_root
 from normalize.scan import lower
 
-__all__ = ["Credit", "names", "picture_credit"]
+__all__ = ["DOUBTFUL", "Credit", "names", "picture_credit"]
+
+DOUBTFUL = 0.6
+"""The confidence of what may just as well be a caption."""
 
 _LONGEST = 110
 """Characters of the longest credit."""
@@ -30,7 +33,7 @@ _TRIED = 4
 
 _OPENERS = "*_([\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET} \"'"
 _CLOSERS = "*_)]\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT BLACK LENTICULAR BRACKET} \"'."
-_SIGN = regex.compile(r"(?:\N{COPYRIGHT SIGN}|\(c\)|&copy;)\s*(?:copyright\s+)?", regex.IGNORECASE)
+_SIGN = regex.compile(r"(?:\N{COPYRIGHT SIGN}|&copy;)\s*(?:copyright\s+)?", regex.IGNORECASE)
 _COLON = regex.compile(r"\s{0,2}[:=|\N{FULLWIDTH COLON}\N{FULLWIDTH EQUALS SIGN}]\s{0,2}")
 _SLASH = regex.compile(r"\s?[/\N{FULLWIDTH SOLIDUS}]\s?")
 _COMMA = regex.compile(r",\s?")
@@ -66,11 +69,12 @@ _BRACKETS = (
 
 
 class Credit(NamedTuple):
-    """A credit in a text: where, what it says, how sure that is, and (kind, sentence) why."""
+    """A credit in a text: where, whom it names, how many people, how sure that is, (kind, sentence) why."""
 
     start: int
     end: int
     name: str
+    people: int
     confidence: float
     reasons: tuple[tuple[str, str], ...]
 
@@ -153,7 +157,7 @@ def _starts(text: str, start: int, end: int, low: int) -> Iterator[int]:
         bracket = text.rfind(opener, low, end) if closer in text[max(low, end - 2) : end] else -1
         if bracket >= 0:
             yield bracket
-    sign = max(text.rfind(sign, low, end) for sign in ("\N{COPYRIGHT SIGN}", "(c)", "(C)"))
+    sign = text.rfind("\N{COPYRIGHT SIGN}", low, end)
     if sign >= 0:
         yield sign
     for colon in list(_COLON.finditer(text, low, end))[-_TRIED:]:
@@ -225,7 +229,7 @@ def _read(text: str, start: int, at: int, end: int) -> Credit | None:
     if who.agencies:
         reasons.append(("agency", "it names an agency or library"))
     tail = end if bracket or text[stop:end].strip("*_ .") == "" else stop
-    return Credit(at, tail, text[rest:stop].strip(), confidence, tuple(reasons))
+    return Credit(at, tail, text[rest:stop].strip(), who.people, confidence, tuple(reasons))
 
 
 def _initial(text: str, stop: int) -> bool:
@@ -294,10 +298,12 @@ def _is_role(part: str, known: _Names) -> bool:
 
 def _judge(who: _Who, label: str, sign: bool, edge: bool) -> float | None:
     """How sure a credit is, or None; at an `edge` something parts it from the text before."""
+    named = who.people <= _MOST_PEOPLE and (edge or " " in who.text)
     if sign:
-        named = who.people <= _MOST_PEOPLE and (edge or " " in who.text)
         return 0.92 if who.agencies else 0.85 if named else None
     if label:
-        return 0.93 if who.agencies else 0.75 if edge and who.people <= _MOST_PEOPLE else None
+        # "Photo: Grey Harbour" may be a caption, "photo by" is none
+        plain = " " not in label
+        return 0.93 if who.agencies else (DOUBTFUL if plain else 0.8) if edge and named else None
     # names and an agency alone: only parted by a slash, and set apart from the sentence
     return 0.85 if who.agencies and who.people and edge and "/" in who.text else None

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.creditline import Credit, names, picture_credit
+from normalize.detect.creditline import DOUBTFUL, Credit, names, picture_credit
 from normalize.detect.rows import last_rows, rows, whole_row
-from normalize.findings import Evidence, Safety
+from normalize.edits import Edit
+from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
 
 __all__ = ["DETECTOR"]
@@ -89,18 +90,21 @@ def _beside_text(text: str, credit: Credit) -> bool:
 
 
 def _picture(text: str, start: int, end: int, credit: Credit) -> Proposal:
-    if credit.start == start and credit.end == end:
-        cut = whole_row(text, start, end)
-    else:
-        behind = credit.start
-        while behind > start and text[behind - 1].isspace():
-            behind -= 1
-        cut = (behind, credit.end)
+    """A picture credit; one that names several people is a list that somebody may want to keep."""
     span = Span(credit.start, credit.end)
+    cuts = [(credit.start, credit.end)]
+    if span == Span(start, end):
+        cuts = [whole_row(text, start, end)]
+    else:
+        blank = len(text[start : credit.start].rstrip()) + start
+        if blank < credit.start:
+            cuts.insert(0, (blank, credit.start))
+    edits = tuple(Edit(Span(*cut), text[slice(*cut)], "") for cut in cuts)
+    safety = Safety.REVIEW if credit.people <= 1 and credit.confidence > DOUBTFUL else Safety.HINT
     return Proposal(
         "any.credits.photo-credit",
         span,
-        (change(text, *cut, "", safety=Safety.REVIEW, title="take the credit out, keep it as metadata"),),
+        (Fix(edits, safety, "take the credit out, keep it as metadata"),),
         confidence=credit.confidence,
         evidence=tuple(Evidence(kind, says, span) for kind, says in credit.reasons),
         meta={"photo_credit": credit.name},

@@ -176,6 +176,8 @@ def _repeated(text: str, first: _Row, passage: _Passage, before: _Row, before_th
     if not _is_prose(text, passage):
         return None
     if before == first and passage.lines == 1:
+        if not text[: first.start].strip():
+            return None  # that is a title, and judged as one
         after = next(map(_Row._make, rows(text, passage.end)), _Row(0, 0))
         in_prose = bool(passage.long) or any(row.end - row.start >= _LEAST_FAR for row in (before_that, after))
         return _proposal(text, "repeated-line", first, passage, in_prose)
@@ -199,7 +201,9 @@ def _at_head(text: str) -> Iterator[Proposal]:
         return
     title = head[0]
     for row in head[1:_TITLE_ROWS]:
-        if _same(text, title, row) and _is_title(text, title):
+        # the first sentence may say what the title says: with a full stop it is a sentence
+        ends_alike = text[title.end - 1].isalnum() == text[row[1] - 1].isalnum()
+        if ends_alike and _same(text, title, row) and _is_title(text, title):
             yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
             break
     for index, row in enumerate(head):
