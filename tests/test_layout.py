@@ -68,7 +68,16 @@ def test_the_start_of_a_text(before: str) -> None:
 
 @pytest.mark.parametrize(
     ("after", "left"),
-    [("\n", "\n"), ("\n\n", "\n"), ("\n ", "\n"), ("\n \n\n", "\n"), (" ", ""), (" \n", "\n"), ("\r\n\r\n", "\r\n"), ("", "")],
+    [
+        ("\n", "\n"),
+        ("\n\n", "\n"),
+        ("\n ", "\n"),
+        ("\n \n\n", "\n"),
+        (" ", ""),
+        (" \n", "\n"),
+        ("\r\n\r\n", "\r\n"),
+        ("", ""),
+    ],
 )
 def test_the_end_of_a_text(after: str, left: str) -> None:
     good = "\n".join(LINES)
@@ -236,7 +245,7 @@ def seconds(text: str) -> float:
     return time.perf_counter() - start
 
 
-@pytest.mark.parametrize("unit", ["\n", " ", " \n", "\t", "a\t", "a\tb\n", "a \n", " a\n", "a\n\n", "\r\n", "\f", '"', "("])
+@pytest.mark.parametrize("unit", ["\n", " ", " \n", "\t", "a\t", "a\tb\n", "a \n", " a\n", "a\n\n", "\r\n", "\f", '"'])
 def test_time_is_linear_in_hostile_texts(unit: str) -> None:
     small, large = (min(seconds(unit * n) for _ in range(2)) for n in (5_000, 40_000))
     assert large < 24 * small + 0.05

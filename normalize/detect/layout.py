@@ -140,11 +140,11 @@ class _Page:
             yield from self._propose(TEXT_END, last.after, len(self._text), "", "nothing follows it", 0.99)
 
     def _line_ends(self) -> Iterator[Proposal]:
-        first, last = self._full[0], self._full[-1]
+        first, last = self._full[0].begin, self._full[-1].begin
         for line in self._lines:
             if line.start < line.end:
                 start = line.end
-            elif first.begin < line.begin < last.begin and line.begin not in self._going:
+            elif line.after - line.begin > 1 and first < line.begin < last and line.begin not in self._going:
                 start = line.begin
             else:
                 continue

@@ -161,7 +161,7 @@ class _Page:
                 yield from self._hyphen(place, setting)
             elif setting is not None:
                 yield from self._wrap(place, setting)
-            elif place.tail is Tail.OPEN and place.head is Head.LOWER and place.width >= NARROWEST:
+            elif place.tail is Tail.OPEN and place.width >= NARROWEST:
                 yield self._joined(WRAP, place, 0.6)
 
     def _wrap(self, place: Break, setting: Setting) -> Iterator[Proposal]:
@@ -229,13 +229,15 @@ class _Page:
         yield Proposal(HYPHEN, Span(start, end), tuple(fixes), first.confidence * (1 if clear else 0.9), evidence)
 
     def _broken_paragraph(self, place: Break) -> Iterator[Proposal]:
-        if place.head is not Head.LOWER or place.ended or place.tail is Tail.HYPHEN or place.width < NARROWEST:
+        if place.width < NARROWEST:
             return
         whole = self._wrapping.whole
         setting = Setting(whole, clear=True) if whole and whole.fills(place) else None
+        lower = place.head is Head.LOWER
+        unmarked = place.tail is Tail.WORD or (place.tail is Tail.COMMA and self._text[place.above.end - 1] != ";")
         if place.tail is Tail.OPEN:
-            yield self._joined(BROKEN, place, 0.96, setting, safe=True)
-        elif place.tail is Tail.WORD and self._punctuates and (setting or place.width >= _SENTENCE):
+            yield self._joined(BROKEN, place, 0.96 if lower else 0.75, setting, safe=lower)
+        elif lower and unmarked and self._punctuates and (setting or place.width >= _SENTENCE):
             last = self._text[max(place.below.start, place.below.end - _FIRST_WORD) : place.below.end]
             if tail_of(last) is Tail.STOP:
                 yield self._joined(BROKEN, place, 0.75 if setting else 0.6, setting)
