@@ -176,7 +176,7 @@ def _repeated(text: str, first: _Row, passage: _Passage, before: _Row, before_th
     if not _is_prose(text, passage):
         return None
     if before == first and passage.lines == 1:
-        if not text[: first.start].strip():
+        if first.start == first_rows(text, 1)[0][0]:
             return None  # that is a title, and judged as one
         after = next(map(_Row._make, rows(text, passage.end)), _Row(0, 0))
         in_prose = bool(passage.long) or any(row.end - row.start >= _LEAST_FAR for row in (before_that, after))

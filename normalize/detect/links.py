@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -27,10 +28,11 @@ _FOOT = 5
 
 _NOWHERE = r"(?:\#|javascript:[^()\s<>\"']{0,40}(?:\([^()\s]{0,10}\))?;?|about:blank|undefined|null|\[object Object\])?"
 _TARGET = regex.compile(rf"\]\(\s?{_NOWHERE}\s?(?:\"[^\"\n]{{0,80}}\")?\)")
-_EMPTY_LABEL = regex.compile(r"\[\]\((?!\s?\))[^()\s]{1,280}(?:\([^()\s]{0,40}\)[^()\s]{0,40})?\)")
+_ADDRESSED = regex.compile(r"\[\]\((?=[^()\s]{0,280}/)[^()\s]{1,280}(?:\([^()\s]{0,40}\)[^()\s]{0,40})?\)")
 _TAG = regex.compile(
     rf"<a\b[^<>]{{0,200}}?\bhref\s?=\s?(?:\"\s?{_NOWHERE}\s?\"|'\s?{_NOWHERE}\s?')[^<>]{{0,200}}>", regex.IGNORECASE
 )
+_TAG_START = re.compile(r"<a\b", re.IGNORECASE)
 _END_TAG = regex.compile(r"</a\s?>", regex.IGNORECASE)
 _FENCE = regex.compile(r"(?m)^ {0,3}(?:```|~~~)")
 _STOPS = "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH COMMA}"
@@ -87,60 +89,43 @@ def _in_code(text: str, at: int, fences: list[int]) -> bool:
 
 
 def _dead_markdown(text: str, at: int) -> Proposal | None:
-    """`[label](#)` and the like, at its "](": what it shows stays, the rest goes."""
-    low = max(0, at - _REACH)
-    start = text.rfind("[", low, at + 1)
+    """`[label](#)` and the like, at its "](": the label stays, the rest goes."""
+    start = text.rfind("[", max(0, at - _REACH), at + 1)
     if start < 0 or "\n" in text[start:at] or "]" in text[start:at]:
         return None
-    image = text[start - 1 : start] == "!"
-    label = text[start + 1 : at]
-    if not label.strip() and not image:
-        empty = _EMPTY_LABEL.match(text, start)
-        if empty is None:
-            empty = _TARGET.match(text, at)
-        if empty is None:
-            return None
-        return _dead(text, start, empty.end(), (Edit(Span(start, empty.end()), text[start : empty.end()], ""),), "")
     target = _TARGET.match(text, at)
-    if target is None:
-        return None
-    if image:
-        start -= 1
-        return _dead(
-            text, start, target.end(), (Edit(Span(start, target.end()), text[start : target.end()], ""),), label
-        )
-    edits = (Edit(Span(start, start + 1), "[", ""), Edit(Span(at, target.end()), target[0], ""))
-    return _dead(text, start, target.end(), edits, label)
+    if text[start - 1 : start] == "!":
+        return None if target is None else _dead(text, start - 1, target.end(), None)
+    if not text[start + 1 : at].strip():
+        shown = target or _ADDRESSED.match(text, start)
+        return None if shown is None else _dead(text, start, shown.end(), None)
+    return None if target is None else _dead(text, start, target.end(), Span(start + 1, at))
 
 
 def _dead_tag(text: str, at: int) -> Proposal | None:
     """`<a href="#">label</a>`, at its "href": the tags go."""
     start = text.rfind("<", max(0, at - _REACH), at)
-    if start < 0:
+    tag = _TAG.match(text, start) if start >= 0 else None
+    end = _END_TAG.search(text, tag.end(), tag.end() + _REACH) if tag is not None else None
+    if tag is None or end is None or _TAG_START.search(text, tag.end(), end.start()):
         return None
-    tag = _TAG.match(text, start)
-    if tag is None:
-        return None
-    end = _END_TAG.search(text, tag.end(), tag.end() + _REACH)
-    if end is None:
-        return None
-    label = text[tag.end() : end.start()]
-    if "<a" in label or "<A" in label:
-        return None
-    if not label:
-        whole = text[start : end.end()]
-        return _dead(text, start, end.end(), (Edit(Span(start, end.end()), whole, ""),), "")
-    edits = (Edit(Span(start, tag.end()), tag[0], ""), Edit(Span(*end.span()), end[0], ""))
-    return _dead(text, start, end.end(), edits, label)
+    return _dead(text, start, end.end(), Span(tag.end(), end.start()) if tag.end() < end.start() else None)
 
 
-def _dead(text: str, start: int, end: int, edits: tuple[Edit, ...], label: str) -> Proposal:
+def _dead(text: str, start: int, end: int, label: Span | None) -> Proposal:
+    """A link from `start` to `end`, of which the label stays if there is one."""
+    if label is None:
+        # of the blanks on both sides one is enough
+        blank = text[start - 1 : start].isspace() and text[end : end + 1] == " "
+        cuts = [(start, end + blank)]
+    else:
+        cuts = [(start, label.start), (label.end, end)]
+    edits = tuple(Edit(Span(*cut), text[slice(*cut)], "") for cut in cuts)
     return Proposal(
         "any.links.dead-link",
         Span(start, end),
         (Fix(edits, Safety.REVIEW, "keep the words, drop the link"),),
-        evidence=(Evidence("target", "the link has no target", Span(start, end)),),
-        fields={"label": label},
+        evidence=(Evidence("target", "the link leads nowhere, or shows nothing", Span(start, end)),),
     )
 
 
