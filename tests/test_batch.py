@@ -170,6 +170,14 @@ def test_wrong_settings_stop_everything(here: Path) -> None:
         )
 
 
+def test_a_flood_of_problems_is_cut_short(here: Path) -> None:
+    Path("x.jsonl").write_bytes(b"nonsense\n" * 500 + lines({"text": "x"}))
+    run = Run(["x.jsonl"], Task(output="json"))
+    assert len(run.complaints) == 21
+    assert run.complaints[-1] == "x.jsonl: 480 more problems, not shown"
+    assert (run.tally.problems, len(run.records)) == (500, 1)
+
+
 # ---- what comes out
 
 
@@ -274,6 +282,24 @@ def test_a_bad_line_is_kept_as_it_is_while_the_others_are_repaired(here: Path) -
     assert json.loads(first)["text"] == json.loads(second)["text"] == MENDED
     assert json.loads(again)["text"] == DAMAGED
     assert run.tally.problems == 2
+
+
+def test_a_file_that_stops_being_readable_is_not_written_short(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = lines(*({"text": DAMAGED} for _ in range(200)))
+    Path("x.jsonl").write_bytes(raw)
+    cut = batch._cut
+
+    def broken(*given: Any) -> Iterator[Any]:
+        pieces = cut(*given)
+        yield next(pieces)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(batch, "_cut", broken)
+    run, sink = in_place(here, "x.jsonl")
+    assert run.complaints == ["x.jsonl: input/output error"]
+    assert Path("x.jsonl").read_bytes() == raw
+    assert sink.written == []
+    assert sorted(path.name for path in here.iterdir()) == ["journal", "x.jsonl"]
 
 
 def test_review_adds_what_safe_leaves(here: Path) -> None:

@@ -103,8 +103,10 @@ def test_github_annotations(run) -> None:  # type: ignore[no-untyped-def]
 
 def test_standard_input(run) -> None:  # type: ignore[no-untyped-def]
     assert "standard input  " in run("check", *ONLY, "-", stdin=DAMAGED.encode()).out
-    ran = run("check", "--format", "json", "--as", "jsonl", "-", stdin=b'{"id": "a", "text": "x"}\n')
-    assert json.loads(ran.out)["id"] == "a"
+    line = b'{"id": "a", "text": "x"}\n'
+    assert json.loads(run("check", "--format", "json", "-", stdin=line).out)["id"] == "a"
+    assert json.loads(run("check", "--format", "json", "--as", "txt", "-", stdin=line).out)["id"] == "-"
+    assert run("fix", "-", stdin=b"").status == 0
 
 
 def test_select_ignore_confidence_and_language(run) -> None:  # type: ignore[no-untyped-def]

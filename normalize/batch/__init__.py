@@ -25,6 +25,8 @@ __all__ = ["InPlace", "Output", "Patches", "Print", "Sink", "Spliced", "Task", "
 
 _PIECE_LINES = 64
 _PIECE_BYTES = 1 << 18
+_MOST_PROBLEMS = 20
+"""Problems of one file that are told; of more, their number."""
 
 
 def run(
@@ -47,21 +49,17 @@ def run(
     tally = Tally()
     file = _File(sink, tally, complain)
 
-    def refuse(says: str) -> None:
-        tally.problems += 1
-        complain(says)
-
-    def items() -> Iterator[Item | InputError]:
+    def items() -> Iterator[Item | _Unread]:
         for source in sources:
             if isinstance(source, InputError):
-                yield source
+                yield _Unread(str(source))
             else:
                 yield from _pieces(source, config_of(source.path), task.encoding, stdin)
 
     try:
         for item, outcome in in_order(items(), partial(_do, task), jobs=jobs, died=_died):
-            if isinstance(item, InputError):
-                refuse(str(item))
+            if isinstance(item, _Unread):
+                file.unread(item)
             else:
                 file.take(item, outcome)
                 progress(outcome.size)
@@ -71,22 +69,29 @@ def run(
     return tally
 
 
-def _do(task: Task, item: Item | InputError) -> Outcome:
-    return Outcome(()) if isinstance(item, InputError) else task(item)
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Why something could not be read, or the rest of `source` could not."""
+
+    says: str
+    source: Source | None = None
 
 
-def _died(item: Item | InputError) -> Outcome:
+def _do(task: Task, item: Item | _Unread) -> Outcome:
+    return Outcome(()) if isinstance(item, _Unread) else task(item)
+
+
+def _died(item: Item | _Unread) -> Outcome:
     assert isinstance(item, Item)
-    place = f"{item.source.path}:{item.line}" if item.source.format.by_line else item.source.path
+    place = f"{item.source.place}:{item.line}" if item.source.format.by_line else item.source.place
     says = f"{place}: the worker process died on this piece, perhaps for want of memory; it was left out"
     return Outcome((Report(item.line, problem=says),), item.raw or b"", len(item.raw or b""))
 
 
 def _pieces(
     source: Source, config: Config, encoding: str | None, stdin: Callable[[], Iterator[bytes]]
-) -> Iterator[Item | InputError]:
+) -> Iterator[Item | _Unread]:
     """The items of one file: the whole of it, or some lines each."""
-    place = "standard input" if source.is_stdin else source.path
     try:
         if not source.format.by_line:
             yield Item(source, config, b"".join(stdin()) if source.is_stdin else None)
@@ -97,7 +102,8 @@ def _pieces(
         with lines as rows:
             yield from _cut(source, config, encoding, rows)
     except (OSError, InputError) as error:
-        yield InputError(f"{place}: {reason(error) if isinstance(error, OSError) else error}")
+        says = reason(error) if isinstance(error, OSError) else str(error)
+        yield _Unread(f"{source.place}: {says}", source)
 
 
 def _cut(source: Source, config: Config, encoding: str | None, rows: Iterable[bytes]) -> Iterator[Item]:
@@ -128,12 +134,13 @@ class _File:
     complain: Callable[[str], None]
     source: Source | None = None
     failed: bool = False
+    refused: int = 0
     seen: set[int] | None = None
 
     def take(self, item: Item, outcome: Outcome) -> None:
         if item.source is not self.source:
             self.end()
-            self.source, self.failed, self.seen = item.source, False, set()
+            self.source, self.failed, self.refused, self.seen = item.source, False, 0, set()
             self._try(lambda: self.sink.begin(item.source))
         good = [report for report in outcome.reports if self._counts(report)]
         if not self.failed:
@@ -144,6 +151,16 @@ class _File:
                 self.failed = True
                 self.sink.drop()
 
+    def unread(self, item: _Unread) -> None:
+        """What could not be read; a file of which that is a part must not be written without it."""
+        if item.source is None or item.source is not self.source:
+            self.tally.problems += 1
+            self.complain(item.says)
+        else:
+            self.failed = True
+            self.sink.drop()
+            self._refuse(item.says)
+
     def _counts(self, report: Report) -> bool:
         """Whether a report stands; what is wrong with it is said."""
         if report.problem:
@@ -153,7 +170,7 @@ class _File:
             identity = int.from_bytes(report.identity)
             if identity in self.seen:
                 assert self.source is not None
-                self._refuse(f"{self.source.path}:{report.line}: this id was used before in the file; line left out")
+                self._refuse(f"{self.source.place}:{report.line}: this id was used before in the file; line left out")
                 return False
             self.seen.add(identity)
         tally = self.tally
@@ -165,9 +182,14 @@ class _File:
         return True
 
     def end(self) -> None:
-        if self.source is not None and not self.failed:
-            source = self.source
+        """The file is whole."""
+        if self.source is None:
+            return
+        source = self.source
+        if not self.failed:
             self._try(lambda: self.sink.end(source))
+        if self.refused > _MOST_PROBLEMS:
+            self.complain(f"{source.place}: {self.refused - _MOST_PROBLEMS:,} more problems, not shown")
         self.source = None
 
     def _try(self, step: Callable[[], None]) -> None:
@@ -178,11 +200,12 @@ class _File:
         except (InputError, OSError) as error:
             assert self.source is not None
             says = reason(error) if isinstance(error, OSError) else str(error)
-            place = "standard input" if self.source.is_stdin else self.source.path
-            self._refuse(f"{place}: {says}")
+            self._refuse(f"{self.source.place}: {says}")
             self.failed = True
             self.sink.drop()
 
     def _refuse(self, says: str) -> None:
         self.tally.problems += 1
-        self.complain(says)
+        self.refused += 1
+        if self.refused <= _MOST_PROBLEMS:
+            self.complain(says)

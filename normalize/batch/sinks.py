@@ -137,6 +137,8 @@ class InPlace:
     def end(self, source: Source) -> None:
         """Let the new file take the old one's place."""
         if self._new is not None:
+            if self._offset != source.size:
+                raise InputError("was not read to its end; nothing was written, run it again")
             self._new.commit(lambda: self._journal.done(self._before.hexdigest(), self._after.hexdigest()))
             self._new = None
             self.written.append(source.path)

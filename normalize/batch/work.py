@@ -218,7 +218,7 @@ class Task:
                 f"this text made normalize itself fail ({type(error).__name__}: {error}, "
                 f"{frame.name} line {frame.lineno}); please report it, with the text"
             )
-        place = "standard input" if item.source.is_stdin else item.source.path
+        place = item.source.place
         return Report(line, problem=f"{place}:{line}: {says}" if line else f"{place}: {says}")
 
 
@@ -232,8 +232,8 @@ def _with_defaults(document: Document, config: Config) -> Document:
 
 def _name(item: Item, passage: Passage) -> str:
     """How a text is called where people read: its file, its line where lines are texts, its id."""
-    path = "standard input" if item.source.is_stdin else item.source.path
+    place = item.source.place
     if not item.source.format.by_line:
-        return path
+        return place
     own = passage.document.id
-    return f"{path}:{passage.line}" + (f"  {own}" if own != f"{item.source.path}:{passage.line}" else "")
+    return f"{place}:{passage.line}" + (f"  {own}" if own != f"{item.source.path}:{passage.line}" else "")

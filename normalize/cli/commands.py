@@ -12,6 +12,7 @@ from normalize.cli.screen import Meter, Screen
 from normalize.cli.settings import Settings, repeated
 from normalize.errors import InputError
 from normalize.files.discovery import STDIN, Source, discover
+from normalize.files.jsonl import is_record
 from normalize.findings import Safety
 from normalize.render.summary import Tally, render_rules, render_total, sentence
 from normalize.review.dismissals import NONE, Dismissals, load_dismissals
@@ -127,7 +128,8 @@ def schema(args: Namespace) -> int:
 def work(args: Namespace, task: Task, sink: Sink, screen: Screen) -> Tally:
     """Run a task over the paths of a command line; problems are told as they come."""
     settings = Settings(args)
-    sources = list(discover(args.paths, format_name=args.as_))
+    sniffed = STDIN in args.paths and not args.as_ and is_record(screen.first_line_in())
+    sources = list(discover(args.paths, format_name=args.as_, stdin_format="jsonl" if sniffed else "txt"))
     total = sum(source.size for source in sources if isinstance(source, Source))
     meter = Meter(total, wanted=not args.quiet and (isinstance(sink, InPlace) or not screen.is_terminal))
     complain = meter.pause(lambda says: screen.tell(f"{says}\n"))

@@ -182,7 +182,12 @@ def _common(one: argparse.ArgumentParser, *, place: str = _PATHS) -> None:
     what.add_argument("--config", metavar="FILE", help="settings (default: normalize.toml or pyproject.toml above)")
     how = one.add_argument_group("how to read and run")
     names = tuple(form.name for form in FORMATS)
-    how.add_argument("--as", choices=names, dest="as_", help="read all files as this, whatever they are called")
+    how.add_argument(
+        "--as",
+        choices=names,
+        dest="as_",
+        help="read all files as this, whatever they are called (default for -: jsonl if its first line is a record)",
+    )
     how.add_argument("--encoding", metavar="NAME", help="of files that are not UTF-8 and have no byte order mark")
     how.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="worker processes; 0: one a core (default: 1)")
     how.add_argument("--quiet", action="store_true", help="no closing summary and no progress")

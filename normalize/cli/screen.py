@@ -25,6 +25,7 @@ class Screen:
     def __init__(self, color: str = "auto") -> None:
         self.style = _style(sys.stdout, color)
         self.error_style = _style(sys.stderr, color)
+        self._first: bytes | None = None
 
     @property
     def is_terminal(self) -> bool:
@@ -50,9 +51,16 @@ class Screen:
         sys.stderr.buffer.write(_recoded(text, sys.stderr))
         sys.stderr.flush()
 
+    def first_line_in(self) -> bytes:
+        """The first line of standard input, which `lines_in` gives all the same."""
+        if self._first is None:
+            self._first = sys.stdin.buffer.readline()
+        return self._first
+
     def lines_in(self) -> Iterator[bytes]:
         """Standard input, by lines."""
-        return iter(sys.stdin.buffer)
+        yield self.first_line_in()
+        yield from sys.stdin.buffer
 
 
 def _style(stream: TextIO, color: str) -> Style:

@@ -35,20 +35,27 @@ class Source:
         """Whether this is standard input."""
         return self.path == STDIN
 
+    @property
+    def place(self) -> str:
+        """How it is called in a message."""
+        return "standard input" if self.is_stdin else self.path
 
-def discover(paths: Iterable[str], *, format_name: str | None = None) -> Iterator[Source | InputError]:
+
+def discover(
+    paths: Iterable[str], *, format_name: str | None = None, stdin_format: str = "txt"
+) -> Iterator[Source | InputError]:
     """The files that `paths` name, each once, in the order named; a folder's and a pattern's sorted.
 
     A folder is searched for files of known suffix, hidden ones left out; a file named by itself is read
-    whatever it is called, if `format_name` says how or its suffix is known. What cannot be used comes as
-    an `InputError` in its place, so that the rest goes on.
+    whatever it is called, if `format_name` says how or its suffix is known. Standard input is read as
+    `stdin_format`. What cannot be used comes as an `InputError` in its place, so that the rest goes on.
     """
     seen: set[tuple[int, int]] = set()
     stdin = False
     for path in paths:
         if path == STDIN:
             if not stdin:
-                yield Source(STDIN, format_named(format_name or "txt"))
+                yield Source(STDIN, format_named(format_name or stdin_format))
             stdin = True
             continue
         for found in _named(path, format_name):

@@ -18,7 +18,7 @@ from normalize.errors import InputError
 from normalize.files.passage import Format, Passage
 from normalize.text import Document, Span
 
-__all__ = ["JSONL"]
+__all__ = ["JSONL", "is_record"]
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
@@ -133,6 +133,19 @@ def _read(raw: str, name: str, line: int) -> Iterator[Passage]:
         line,
         raw,
     )
+
+
+def is_record(line: bytes) -> bool:
+    """Whether a line is an object with a text: what tells JSONL from prose where no suffix does.
+
+    >>> is_record(b'{"text": "So he said."}'), is_record(b"{so he said}")
+    (True, False)
+    """
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and isinstance(row.get("text"), str)
 
 
 def _kind(value: object) -> str:
