@@ -59,10 +59,10 @@ class Joints:
             return self._inside(place, tai=bool(_TAI.match(last) and _TAI.match(first)))
         if not (last.isalnum() and first.isalnum()):
             return (" ", "") if self._blanks(place) else ("",)
-        habit = self._border_habit
-        if habit is not None:
+        habit, blanks = self._border_habit, self._blanks(place)
+        if habit is not None and (habit or not blanks):
             return (habit,)
-        return (" ", "") if self._blanks(place) else ("", " ")
+        return (" ", "") if blanks else ("", " ")
 
     def _inside(self, place: Break, *, tai: bool) -> tuple[str, ...]:
         if not self._blanks(place):

@@ -2,8 +2,8 @@
 
 A wrapped line ends where the next word would not have fitted. `find_margin` looks for the one width that
 most breaks agree on and weighs that against chance: verse, lists and sentences on lines of their own
-end anywhere. Weights are log odds; those of words were read off wrapped news and unwrapped verse,
-lists and messages in eleven languages.
+end anywhere. The weights are log odds: estimates, then checked on news wrapped at five widths in 38
+languages and on verse, lists, code and messages that must stay as they are.
 """
 
 from __future__ import annotations

@@ -54,6 +54,10 @@ _ENDS_QUOTATION = frozenset(
 )
 _BARE = 0.2
 """Share of paragraphs without a mark at the end, titles among them, in a text that is no list."""
+_BEGINS_QUOTATION = frozenset(
+    "\"\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+    "\N{LEFT CORNER BRACKET}"
+)
 _SENTENCE = 60
 """Columns from which a line above an empty line is more than a salutation or an item."""
 _SHORTEST = 12
@@ -181,7 +185,9 @@ class _Page:
             return 0.99 if certain else 0.75
         apart = self._wrapping.apart
         if place.tail is Tail.STOP:
-            return (0.97 if place.head is Head.LOWER else 0.95) if apart else 0.6
+            if place.head is Head.LOWER:
+                return 0.97 if apart else 0.6
+            return 0.95 if apart and not self._is_set_in(place.below) else 0.6
         if place.tail is Tail.COLON:
             return 0.75 if apart else 0.5
         by_chance = self._wrapping.unpunctuated and not apart and setting.margin.chance(place) > _SMALL_CHANCE
@@ -190,9 +196,11 @@ class _Page:
     def _may_be_last(self, place: Break) -> bool:
         """Whether the line above could be an item, a quotation or a title that is full by chance."""
         above, below, wrapping = place.above, place.below, self._wrapping
-        if above.begin in wrapping.items or below.indent > 1:
+        if above.begin in wrapping.items or self._is_set_in(below):
             return True
-        if not wrapping.apart and self._text[above.end - 1] in _ENDS_QUOTATION:
+        if not wrapping.apart and (
+            self._text[above.end - 1] in _ENDS_QUOTATION or self._text[below.start] in _BEGINS_QUOTATION
+        ):
             return True
         if place.tail is Tail.COMMA:
             return False
@@ -201,6 +209,10 @@ class _Page:
             return True
         words = _WORD.findall(self._text, above.start, above.end)
         return place.head is not Head.UNCASED and all(w[0].isupper() or len(w) < _LONG_WORD for w in words)
+
+    def _is_set_in(self, line: Line) -> bool:
+        """Whether the line is indented by more than a stray space."""
+        return line.indent > 1 or self._text[line.begin] == "\t"
 
     def _looks_made(self, place: Break) -> bool:
         """Whether the lines hold addresses or begin with the same word, as commands and logs do."""
