@@ -30,7 +30,6 @@ _NAMES = {
 }
 _UNCHANGED = re.compile(r"[\x00-\x1f!->@-\x7f]+")
 """ASCII that keeps its place in every repair. A space may have been U+00A0, a question mark a lost byte."""
-_LATIN = re.compile(r"[A-Za-z]")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
@@ -42,8 +41,9 @@ _ORDINARY = re.compile(
 _WAYS = 3
 """So many ways of misreading are looked for in one text."""
 _AROUND = 40
+_NEXT_WORD = re.compile(r"\W{0,3}([^\W\d_]{2})")
 _ENOUGH = 2
-"""A repair that brings another script into a line with Latin letters brings a word of at least this length."""
+"""A repair that brings a script other than Latin or Greek brings a word of at least this length, here or elsewhere."""
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA")
 _OPENERS = {
     close: re.compile(rf"(?<![^\W\d_])[{openers}]")
@@ -185,13 +185,19 @@ def _alike(text: str, found: Sequence[Repair], scripts: Mapping[str, int]) -> It
             new = _reread(match[0], way)
             if new is None or not _ORDINARY.fullmatch(new):
                 continue
-            edit = Edit(Span(start, end), match[0], new)
-            low = max(0, start - _AROUND)
-            around = text[low:start], text[end : end + _AROUND]
-            local = Edit(Span(start - low, end - low), match[0], new)
-            if _believable(local, "".join((around[0], match[0], around[1])), *around, scripts):
-                yield Repair(edit, way)
+            before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+            local = Edit(Span(len(before), len(before) + end - start), match[0], new)
+            around = before + match[0] + after
+            if _sound_words(around, way) or not _believable(local, around, before, after, scripts):
+                break
+            yield Repair(Edit(Span(start, end), match[0], new), way)
             break
+
+
+def _sound_words(around: str, way: Sequence[str]) -> bool:
+    """Whether words stand near that are whole as they are: this place was not misread with the rest."""
+    runs = [m[0] for m in _BEYOND_ASCII.finditer(around) if m.start() and m.end() < len(around)]
+    return any(run.isalpha() and _reread(run, way) is None for run in runs)
 
 
 def _reread(run: str, way: Sequence[str]) -> str | None:
@@ -209,24 +215,23 @@ def _believable(edit: Edit, line: str, before: str, after: str, scripts: Mapping
 
     Capitals before a quotation mark or a sign can pass for two bytes of one letter (Icelandic
     capital eth, Portuguese capital A with tilde). What comes of it gives itself away: a single letter of
-    another script in a Latin line, a word that is mended in its middle only, a small letter or a swallowed
+    another script, a word that is mended in its middle only, a small letter or a swallowed
     capital among capitals, a quotation that loses its end.
     """
     old, new = edit.old, edit.new
     if any(unicodedata.category(c) in ("Cn", "Co", "Cs") for c in new if c not in old):
         return False
     foreign = {script for c in new if (script := _foreign(c))}
-    if foreign and _LATIN.search(line):
-        own = _scripts([new])
-        if min(max(own[script], scripts.get(script, 0)) for script in foreign) < _ENOUGH:
-            return False
+    own = _scripts([new])
+    if any(max(own[script], scripts.get(script, 0)) < _ENOUGH for script in foreign):
+        return False
     if new.isalpha() and any(c.isalpha() and c > "\x7f" and c not in alphabet() for c in before[-1:] + after[:1]):
         return False
     if not foreign and old.endswith(" ") and before[-1:].isalpha() and after[:1].isalpha():
         return False
     if _shouted(before, after):
         rest = new + after[:3]
-        if rest[:1].islower() or (rest[:1].isspace() and rest[1:3].isupper()):
+        if rest[:1].islower() or (rest[:1].isspace() and rest[1:3].isupper() and rest[1:3].isalpha()):
             return False
     opener = _OPENERS.get(old[-1:]) if len(old) == 2 and old[-1] not in new and not after[:1].isalpha() else None
     return opener is None or not opener.search(line, 0, edit.span.start)
@@ -237,7 +242,8 @@ def _shouted(before: str, after: str) -> bool:
     word = _LAST_WORD.search(before)
     if word is None or not word[0].isupper() or after[:1].islower():
         return False
-    return len(word[0]) > 1 or after.lstrip()[:2].isupper()
+    following = _NEXT_WORD.match(after)
+    return len(word[0]) > 1 or (following is not None and following[1].isupper())
 
 
 def _foreign(c: str) -> str:
