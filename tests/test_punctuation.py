@@ -106,6 +106,8 @@ def test_a_text_that_always_spaces_its_exclamation_marks_keeps_its_style() -> No
 CLASHING = [
     ("en", "She sat in a county jail. , according to him.", "She sat in a county jail, according to him."),
     ("fr", "Elle attendait en prison. , selon lui.", "Elle attendait en prison, selon lui."),
+    ("en", "She sat in a county jail. ,which was cold.", "She sat in a county jail, which was cold."),
+    ("en", "Write to jo@example.org. , not to me.", "Write to jo@example.org, not to me."),
     ("en", "The road is shut. .\n\nNobody knows why.", "The road is shut.\n\nNobody knows why."),
     ("en", "The road is shut,. Nobody knows why.", "The road is shut. Nobody knows why."),
     ("en", "He looked up. .. and left.", "He looked up... and left."),

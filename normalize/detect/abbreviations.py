@@ -13,6 +13,7 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from normalize.detect.besides import beside
 from normalize.language import base
 from normalize.paths import rules_root
 
@@ -38,12 +39,12 @@ def listed(word: str, language: str | None) -> Listed:
 
     >>> listed("Inc", "en"), listed("z.B", "de"), listed("airport", "en")
     (<Listed.YES: 2>, <Listed.YES: 2>, <Listed.NO: 0>)
-    >>> listed("war", "en"), listed("usw", "en")
-    (<Listed.DOUBTFUL: 1>, <Listed.DOUBTFUL: 1>)
+    >>> listed("war", "en"), listed("usw", "en"), listed("example.org", "en")
+    (<Listed.DOUBTFUL: 1>, <Listed.DOUBTFUL: 1>, <Listed.NO: 0>)
     """
     word = word.casefold()
     if len(word) == 1 or "." in word:
-        return Listed.YES
+        return Listed.NO if word.rpartition(".")[2] in beside("any").domains else Listed.YES
     lists = _lists()
     own = base(language) or ""
     if word in lists["any"] or word in lists.get(own, ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from normalize.detect import Proposal
 from normalize.detect.abbreviations import Listed, listed
 from normalize.detect.gap import QUOTES, Gap, proposal, with_safety
-from normalize.detect.marks import CLOSERS, OPENERS, is_capital
+from normalize.detect.marks import CLOSERS, OPENERS, is_capital, is_letter
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -50,7 +50,8 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
     """``jail. , according``: the comma goes on with the sentence, so the stop goes; ``Inc. ,`` keeps both."""
     view = gap.view
     tight = gap.core.endswith(".,")
-    if not gap.spaced:
+    glued = not tight and is_letter(gap.right)
+    if not (gap.spaced or glued):
         return None
     if gap.left in CLOSERS:
         if gap.left in QUOTES or tight:
@@ -63,6 +64,8 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
     else:
         kind = listed(gap.word, view.language)
     drop_stop = gap.cut(0, len(gap.core) - 1, title="drop the stop")
+    if glued:
+        drop_stop = gap.cut(0, len(gap.core), ", ", title="drop the stop and move the space")
     if kind is Listed.YES:
         if tight:
             return _spaced_abbreviation(gap) if gap.lead else None
@@ -70,7 +73,7 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
         surely = gap.word[-1].isdigit() or len(gap.word) == 1 or listed(gap.word, None) is Listed.YES
         surely = surely and gap.word.lower() not in view.conventions.function_words
         at = gap.core.index(".") + 1
-        keep_both = gap.cut(at, len(gap.core) - 1, title="delete the space")
+        keep_both = gap.cut(at, len(gap.core), ", " if glued else ",", title="delete the space")
         return Proposal(
             "any.punctuation.space-before-mark",
             gap.span,
@@ -91,9 +94,9 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
         return proposal(gap, "stop-before-comma", (drop_comma, with_safety(drop_stop, Safety.REVIEW)), 0.8,
                          f"{gap.next_word!r} begins a sentence")  # fmt: skip
     if kind is Listed.DOUBTFUL:
-        keep_both = gap.cut(gap.core.index(".") + 1, len(gap.core) - 1, safety=Safety.REVIEW, title="delete the space")
-        return proposal(gap, "stop-before-comma", (with_safety(drop_stop, Safety.REVIEW), keep_both), 0.8,
-                         f"{gap.word!r} may be an abbreviation")  # fmt: skip
+        keep_both = gap.cut(1 + gap.lead, len(gap.core), ", " if glued else ",", title="keep both")
+        fixes = (with_safety(drop_stop, Safety.REVIEW), with_safety(keep_both, Safety.REVIEW))
+        return proposal(gap, "stop-before-comma", fixes, 0.8, f"{gap.word!r} may be an abbreviation")
     return proposal(gap, "stop-before-comma", (drop_stop,), 0.97,
                      f"{gap.word or gap.left!r} is no abbreviation, and the comma goes on")  # fmt: skip
 

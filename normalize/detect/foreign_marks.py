@@ -7,8 +7,14 @@ mixes two forms of its own mark, the form it uses as a rule must be the other on
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import regex
 
 from normalize.detect import Proposal, View, change
 from normalize.detect.gap import WIDEST
@@ -16,6 +22,7 @@ from normalize.detect.marks import CLOSERS, LINE, code_like, is_letter, line_bef
 from normalize.detect.tally import Tally
 from normalize.findings import Evidence, Safety
 from normalize.language import base
+from normalize.paths import rules_root
 from normalize.text import Span
 
 __all__ = ["TRIGGERS", "foreign_marks"]
@@ -42,16 +49,20 @@ _INVERTED = "\N{INVERTED QUESTION MARK}"
 TRIGGERS = (*_PLAIN, _INVERTED)
 
 _OTHERS = (",", ".", ";", ":", "!", "?", *_PLAIN)
-_BEFORE_HAN = re.compile(r"[,?!;:](?=[\u3041-\u30ff\u3400-\u9fff])")
+_BEFORE_HAN = regex.compile(r"[,?!;:](?=[\p{Han}\p{Hiragana}\p{Katakana}])")
 _ENDS_WORD = re.compile(r"[,?;](?=[ \n\"\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}])")
 _QUESTION = re.compile(r"\?(?!\w)")
 _BEGINNINGS = ".!?\N{HORIZONTAL ELLIPSIS}\N{INVERTED QUESTION MARK}"
-_ASKING = re.compile(
-    r"[\s\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}(\N{EM DASH}-]*"
-    r"(?=(?:(?:[ay]|de|en|con|para|por|desde|hasta) )?(?:qué|quién|quiénes|cómo|cuándo|dónde|cuál|cuáles|cuánto|cuánta"
-    r"|cuántos|cuántas)\b)",
-    re.IGNORECASE,
-)
+_WORDS = re.compile(r"[^\W\d_]+")
+_LEADS_IN = re.compile(r"[^\w\n]*")
+
+
+@cache
+def _questions() -> dict[str, dict[str, frozenset[str]]]:
+    """How questions begin (``rules/questions.toml``)."""
+    with (rules_root() / "questions.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    return {lang: {name: frozenset(words.split()) for name, words in t.items()} for lang, t in tables.items()}
 
 
 def foreign_marks(view: View, tally: Tally) -> Iterator[Proposal]:
@@ -127,7 +138,7 @@ def _between_arabic(view: View, tally: Tally) -> Iterator[Proposal]:
 
 
 def _contradictions(
-    view: View, tally: Tally, pattern: re.Pattern[str], letters: tuple[str, str], proper: Mapping[str, str]
+    view: View, tally: Tally, pattern: Any, letters: tuple[str, str], proper: Mapping[str, str]
 ) -> Iterator[Proposal]:
     """Places of ASCII marks behind the letters, where the text writes the proper mark five times as often."""
     text = view.text
@@ -153,14 +164,18 @@ def _own_mark(view: View, at: int, new: str) -> Proposal:
 
 def _uninverted(view: View, inverted: str) -> Iterator[Proposal]:
     """``Cómo está?`` in a text that opens its other questions."""
-    text = view.text
+    text, words = view.text, _questions().get(base(view.language) or "", {})
+    asks, before = words.get("asks", frozenset()), words.get("before", frozenset())
     for match in _QUESTION.finditer(text):
         at = match.start()
         begin = max(line_before(text, at), *(text.rfind(c, max(0, at - LINE), at) + 1 for c in _BEGINNINGS))
-        asking = _ASKING.match(text, begin, at)
-        if asking is None or text[begin - 1 : begin] == inverted or code_like(text, at):
+        lead = _LEADS_IN.match(text, begin, at)
+        place = lead.end() if lead else begin
+        first = [m[0].lower() for m in islice(_WORDS.finditer(text, place, at), 2)]
+        if not first or text[begin - 1 : begin] == inverted or code_like(text, at):
             continue
-        place = asking.end()
+        if first[0] not in asks and not (first[0] in before and first[-1] in asks):
+            continue
         yield Proposal(
             "any.punctuation.missing-inverted-mark",
             Span(place, at + 1),

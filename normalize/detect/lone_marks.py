@@ -58,8 +58,7 @@ def _space_before(
         (gap.cut(0, gap.lead, safety=safety, title="delete the space"),),
         confidence=confidence,
         evidence=(
-            Evidence("neighbour", f"{gap.left!r} stands before the space and no space is due before {gap.marks!r}",
-                     Span(gap.start - 1, gap.end)),
+            Evidence("neighbour", f"no space is due before {gap.marks!r}", Span(gap.start - 1, gap.end)),
             *evidence,
         ),
         fields={"mark": gap.marks},

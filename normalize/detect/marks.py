@@ -8,13 +8,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import regex
+
 __all__ = [
     "CLOSERS",
+    "LINE",
     "OPENERS",
+    "SPACELESS",
     "code_like",
     "ends_line",
     "is_capital",
     "is_letter",
+    "line_after",
     "line_before",
     "scripts",
     "token_around",
@@ -44,12 +49,16 @@ OPENERS = (
 """Marks that open a bracket or, somewhere, a quotation or a question."""
 
 _CODE = re.compile(r"[{}<>=|\\`_]|::|->|//|&&")
-_SPACELESS = re.compile(
-    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d\U00020000-\U0003ffff]"
-)
-_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
-_INDIC = re.compile("[\u0900-\u0963\u0966-\u0dff]")
+# scripts by name: compiling their ranges takes longer than a short text
+SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}]")
+"""Letters of scripts that write without spaces."""
+
+_SCRIPTS = {
+    "spaceless": SPACELESS,
+    "hangul": regex.compile(r"\p{Hangul}"),
+    "arabic": regex.compile(r"(?=\p{Arabic})\p{L}"),
+    "indic": regex.compile(r"(?=[\p{Devanagari}\p{Bengali}\p{Gujarati}\p{Gurmukhi}\p{Tamil}\p{Telugu}])\p{L}"),
+}
 
 
 def is_letter(character: str) -> bool:
@@ -137,5 +146,4 @@ def scripts(text: str, start: int, end: int) -> frozenset[str]:
 
     ``spaceless`` (Han, kana, Thai, Lao, Khmer, Burmese), ``hangul``, ``arabic``, ``indic``.
     """
-    kinds = {"spaceless": _SPACELESS, "hangul": _HANGUL, "arabic": _ARABIC, "indic": _INDIC}
-    return frozenset(kind for kind, letters in kinds.items() if letters.search(text, start, end))
+    return frozenset(kind for kind, letters in _SCRIPTS.items() if letters.search(text, start, end))

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 
 from normalize.detect import Proposal, View, change
 from normalize.detect.abbreviations import Listed, listed
+from normalize.detect.apostrophes import elisions
 from normalize.detect.marks import (
     CLOSERS,
     OPENERS,
+    SPACELESS,
     code_like,
     is_capital,
     is_letter,
@@ -39,14 +41,13 @@ TRIGGERS = ("  ", *_JOINTS, *_GLUED_MARKS)
 
 _RUN = re.compile(" +")
 _COLUMN = re.compile(r"(?<! ) {4,}+(?=[^\s,.;:!?)\]])|\t|\|")
-_GAP = re.compile(r"\S {2,}\S")
+_GAP = re.compile(r"\w {2,}+(?=\w)")
 _STOP_ONE = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]? (?! )")
 _STOP_TWO = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]?  (?! )")
 _TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
 
 _GLUED_STOP = re.compile(r"\.[^\W\d_]")
 _GLUED_COMMA = re.compile(r",[^\W\d_]")
-_HAN_KANA = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff]")
 _SYMBOL = re.compile(r"[\d/@_\\=#<>&$*+~^|\[\]{}]")
 
 
@@ -111,7 +112,8 @@ def _in_columns(text: str, start: int, end: int) -> bool:
     if _COLUMN.search(text, first, last):
         return True
     line = text[first:last]
-    if line.count("  ") > 3 and line.count("  ") * 4 > len(line.split()):
+    gaps = sum(1 for _ in _GAP.finditer(line))
+    if gaps > 3 and gaps * 4 > len(line.split()):
         return True
     column = end - first
     above = (line_before(text, first - 1), first - 1) if first else (0, 0)
@@ -193,7 +195,7 @@ def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
     text = view.text
     before, behind = word_before(text, at), word_after(text, at + 1)
     token = token_around(text, at, at + 1)
-    if len(before) < 2 or len(behind) < 2 or _SYMBOL.search(token) or _HAN_KANA.search(token):
+    if len(before) < 2 or len(behind) < 2 or _SYMBOL.search(token) or SPACELESS.search(token):
         return None
     mark = text[at]
     if mark == ";" and (len(before) < 4 or not behind[0].islower()):
@@ -231,14 +233,6 @@ def _frequent(view: View, word: str) -> bool:
 
 # --- a space beside an apostrophe
 
-_CONTRACTED = re.compile(rf"[a-z] n?[{_APOSTROPHES}](?:s|re|ve|ll|d|m|t)\b(?![{_APOSTROPHES}])")
-_ELIDED = re.compile(
-    rf"(?<![\w{_APOSTROPHES}])(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell)"
-    rf"[{_APOSTROPHES}] [aeiouyh\u00e0-\u00ef\u00f2-\u00fc]",
-    re.IGNORECASE,
-)
-_LANGUAGES = {_CONTRACTED: ("en",), _ELIDED: ("fr", "it", "ca")}
-
 
 def _apostrophes(view: View) -> Iterator[Proposal]:
     """``don 't`` and ``l' homme``: what the apostrophe joins stands apart."""
@@ -246,16 +240,22 @@ def _apostrophes(view: View) -> Iterator[Proposal]:
     for joint in _JOINTS:
         for at in view.hits.get(joint, ()):
             space = at if joint[0] == " " else at + 1
-            pattern = _CONTRACTED if space == at else _ELIDED
-            near = pattern.finditer(text, max(0, space - 9), space + 5)
-            match = next((m for m in near if m.start() + m[0].index(" ") == space), None)
-            if match is None:
-                continue
-            if base(view.language) not in _LANGUAGES[pattern]:
-                continue
-            yield Proposal(
-                "any.punctuation.space-at-apostrophe",
-                Span(space, space + 1),
-                (change(text, space, space + 1, "", safety=Safety.REVIEW, title="delete the space"),),
-                evidence=(Evidence("neighbour", "the apostrophe joins the two words", Span(*match.span())),),
-            )
+            behind = at + len(joint.rstrip("t")) if joint[0] == " " else at + 2
+            if is_letter(text[at - 1 : at]) and is_letter(text[behind : behind + 1]) and _joins(view, at, behind):
+                yield Proposal(
+                    "any.punctuation.space-at-apostrophe",
+                    Span(space, space + 1),
+                    (change(text, space, space + 1, "", safety=Safety.REVIEW, title="delete the space"),),
+                    evidence=(Evidence("neighbour", "the apostrophe joins the two words", Span(at - 1, at + 3)),),
+                )
+
+
+def _joins(view: View, at: int, behind: int) -> bool:
+    """Whether the words before `at` and from `behind` are one elided word of the language."""
+    text, words, tag = view.text, elisions(), base(view.language) or ""
+    if text[at] != " ":
+        vowel = unicodedata.normalize("NFD", text[behind])[0].lower() in "aeiouyh"
+        return vowel and word_before(text, at).lower() in words.before.get(tag, ())
+    tail = word_after(text, behind).lower()
+    quoted = text[behind + len(tail) : behind + len(tail) + 1] in tuple(_APOSTROPHES)
+    return not quoted and tail in words.after.get(tag, ()) and tail not in words.whole.get(tag, ())
