@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py TEXTS.jsonl [--repeat 3]
 
-TEXTS.jsonl holds {"id", "text", "language"?} a line, as `normalize check` reads it. Prints MB/s of UTF-8 text: the engine
-alone, the engine with reading and writing JSON, and ftfy; the best of the repeats, taken in turn.
+TEXTS.jsonl holds {"id", "text", "language"?} a line, as `normalize check` reads it. Prints MB/s of UTF-8 text: the
+engine alone, the engine with reading and writing JSON, and ftfy; the best of the repeats, taken in turn.
 """
 
 from __future__ import annotations

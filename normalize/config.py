@@ -97,13 +97,13 @@ class Config:
             raise ConfigError(f"timeout is a number of seconds above 0, not {self.timeout}")
 
     def wants(self, rule: str) -> bool:
-        """Whether a rule is selected; of a select and an ignore that both match the longer decides."""
+        """Whether a rule is selected; of a select and an ignore that both match the longer decides, else ignore."""
 
         def reach(prefixes: tuple[str, ...]) -> int:
             return max((len(p) for p in prefixes if rule == p or rule.startswith(p.rstrip(".") + ".")), default=-1)
 
         chosen = reach(self.select) if self.select else 0
-        return chosen >= 0 and chosen >= reach(self.ignore)
+        return chosen > reach(self.ignore)
 
     def for_path(self, path: str | PurePath) -> Config:
         """The settings for one file, with the overrides whose patterns match it."""

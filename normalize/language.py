@@ -89,7 +89,7 @@ def conventions(language: str | None) -> Conventions:
     rows = [tables["default"]]
     if language is not None:
         tag = language.replace("_", "-")
-        rows += [tables[t] for t in (base(tag), tag) if t in tables and tables[t] not in rows]
+        rows += [tables[t] for t in dict.fromkeys((base(tag) or tag, tag)) if t in tables]
     merged: dict[str, object] = {}
     for row in rows:
         merged.update(row)
@@ -207,7 +207,7 @@ def _langdetect() -> Callable[[str], str | None]:
             return None
         if not best or best[0].prob < 0.8:
             return None
-        tag = best[0].lang
+        tag = str(best[0].lang)
         return _SAME.get(tag, {"zh-cn": "zh", "zh-tw": "zh-TW"}.get(tag, tag))
 
     return answer

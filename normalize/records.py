@@ -41,9 +41,9 @@ def _width(character: str, unit: Unit) -> int:
 
 
 def to_unit(text: str, unit: Unit) -> Callable[[int], int]:
-    """A function from code-point offsets of `text` to offsets in `unit`.
+    r"""A function from code-point offsets of `text` to offsets in `unit`.
 
-    >>> at = to_unit("\\N{FACE WITH TEARS OF JOY}\\N{LATIN SMALL LETTER E WITH ACUTE}x", "utf16")
+    >>> at = to_unit("\N{FACE WITH TEARS OF JOY}\N{LATIN SMALL LETTER E WITH ACUTE}x", "utf16")
     >>> at(1), at(3)
     (2, 4)
     """
@@ -55,9 +55,9 @@ def to_unit(text: str, unit: Unit) -> Callable[[int], int]:
 
 
 def from_unit(text: str, unit: Unit) -> Callable[[int], int]:
-    """A function from offsets of `text` in `unit` to code points; `RecordError` inside a character.
+    r"""A function from offsets of `text` in `unit` to code points; `RecordError` inside a character.
 
-    >>> from_unit("\\N{FACE WITH TEARS OF JOY}x", "utf8")(4)
+    >>> from_unit("\N{FACE WITH TEARS OF JOY}x", "utf8")(4)
     1
     """
     _check_unit(unit)
@@ -138,10 +138,10 @@ def _evidence(evidence: Evidence, at: Callable[[int], int]) -> dict[str, Any]:
 
 
 def dumps(record: Mapping[str, Any]) -> str:
-    """One line of JSON that encodes to UTF-8 whatever the text holds (lone surrogates are escaped).
+    r"""One line of JSON that encodes to UTF-8 whatever the text holds (lone surrogates are escaped).
 
-    >>> dumps({"id": "\\N{LATIN SMALL LETTER E WITH ACUTE}"}).isascii(), dumps({"id": chr(0xD800)})
-    (False, '{"id": "\\\\ud800"}')
+    >>> dumps({"id": "\N{LATIN SMALL LETTER E WITH ACUTE}"}).isascii(), dumps({"id": chr(0xD800)})
+    (False, '{"id": "\\ud800"}')
     """
     line = json.dumps(record, ensure_ascii=False)
     try:

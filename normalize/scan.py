@@ -31,11 +31,11 @@ class _Automaton(Protocol):
 
 
 def lower(text: str) -> str:
-    """The text in lower case with every offset kept.
+    r"""The text in lower case with every offset kept.
 
     ``str.lower`` makes two code points of a capital I with dot; such a letter is left as it is.
 
-    >>> len(lower("\\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}zmir")) == len("Izmir")
+    >>> len(lower("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}zmir")) == len("Izmir")
     True
     """
     lowered = text.lower()

@@ -10,7 +10,7 @@ CLEAN = {
         "The island council agreed on Friday to repair the lighthouse before the winter storms begin.\n\n"
         "“We should have done it years ago,” said the keeper’s daughter, who still lives beside the tower. "
         "“Ships turn here every night.” The work, which costs about 2.5 million, will start in May.\n\n"
-        "Visitors may climb the stairs again from June; until then a small museum near the harbour shows the old lamp."
+        "Visitors may climb the stairs again from June; until then a small museum shows the old lamp."
     ),
     "de": (
         "Der Gemeinderat beschloss am Freitag, den Leuchtturm noch vor den Winterstürmen zu reparieren.\n\n"
@@ -37,7 +37,10 @@ CLEAN = {
         "Посетители смогут подняться наверх с июня; до этого старую лампу показывает музей у гавани."
     ),
     "zh": "岛上议会周五决定在冬季风暴来临之前修复灯塔。\n\n“我们早就该这样做了，”守塔人的女儿说。工程将于五月开始。",
-    "ar": "قرر مجلس الجزيرة يوم الجمعة إصلاح المنارة قبل عواصف الشتاء.\n\nقالت ابنة الحارس: «كان علينا أن نفعل ذلك منذ سنوات». يبدأ العمل في مايو.",
+    "ar": (
+        "قرر مجلس الجزيرة يوم الجمعة إصلاح المنارة قبل عواصف الشتاء.\n\n"
+        "قالت ابنة الحارس: «كان علينا أن نفعل ذلك منذ سنوات». يبدأ العمل في مايو."
+    ),
 }
 
 
@@ -101,7 +104,7 @@ def _mojibake(text: str, dice: random.Random) -> str:
 
 def _strange(text: str, dice: random.Random) -> str:
     at = dice.randrange(len(text))
-    odd = dice.choice("\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\x07\N{SOFT HYPHEN}\r\t\N{LINE SEPARATOR}“”\"'()")
+    odd = dice.choice("\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}\x07\N{SOFT HYPHEN}\r\t\N{LINE SEPARATOR}“”\"'()")
     return text[:at] + odd + text[at:]
 
 

@@ -73,10 +73,16 @@ def test_the_nearest_file_is_found_upwards(tmp_path: Path) -> None:
 
 def test_prefixes_select_whole_parts_and_the_longer_one_decides() -> None:
     config = Config(select=("any.quotes", "en"), ignore=("any.quotes.lonely", "en.x"))
-    assert [config.wants(r) for r in ("any.quotes.wrong-way", "any.quotes.lonely", "any.stops.x", "en.y.z", "en.x.y")] == [
-        True, False, False, True, False,
-    ]  # fmt: skip
+    wanted = {
+        "any.quotes.wrong-way": True,
+        "any.quotes.lonely": False,
+        "any.stops.x": False,
+        "en.y.z": True,
+        "en.x.y": False,
+    }
+    assert {rule: config.wants(rule) for rule in wanted} == wanted
     assert Config(select=("any.quotes.lonely",), ignore=("any.quotes",)).wants("any.quotes.lonely")
+    assert not Config(select=("any.quotes",), ignore=("any.quotes",)).wants("any.quotes.x")
     assert Config().wants("anything")
 
 

@@ -91,7 +91,7 @@ def test_an_edit_that_does_not_find_its_text_is_refused(text: str, wrong: str, d
 def test_overlap_and_disorder_are_refused() -> None:
     a, b, c = Edit(Span(0, 2), "ab", "x"), Edit(Span(1, 3), "bc", "y"), Edit(Span(2, 3), "c", "z")
     for wrong in ([a, b], [b, a], [c, a]):
-        with pytest.raises(EditError, match="overlap or are out of order|expects"):
+        with pytest.raises(EditError, match=r"overlap or are out of order|expects"):
             apply("abc", wrong)
 
 

@@ -59,7 +59,7 @@ def test_conventions_are_complete_for_every_language() -> None:
         row = conventions(tag)
         assert row.quotes, tag
         assert all(len(pair) == 2 and all(len(mark) == 1 for mark in pair) for pair in row.quotes), tag
-        assert row.comma and row.question and row.terminators, tag
+        assert all((row.comma, row.question, row.terminators)), tag
         assert not (row.cased and row.spaceless), tag
         assert all(word == word.lower() for word in row.function_words | row.speech_verbs), tag
 
