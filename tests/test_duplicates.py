@@ -102,7 +102,7 @@ KEEP = [
     "if (ferry.isRunning()) { harbour.open(); } else { harbour.close(); bridge.open(); }\n" * 3,
     "Yes.\nYes.\nNo.\nNo.\nWe shall see about that, the captain said, and went to bed before the storm came.",
     f"{LONG['en']}\nNobody was hurt.\n{LONG['en'][:-4]} in the rain.",
-    f"{ARTICLES['en'][0]}\nNobody was hurt.\n{ARTICLES['en'][0]}",
+    f"Storm\n{ARTICLES['en'][0]}\nNobody was hurt.\n{ARTICLES['en'][0]}",
     "The harbour is closed\nThe harbour is closed until the spring, and nobody knows what comes then, the office said.",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 from itertools import pairwise
 
@@ -20,7 +21,9 @@ def pages(lines: list[str], language: str = "en", per: int = 8) -> tuple[str, st
         body = "".join(ARTICLES[language] * 24)
         wrapped = [body[i : i + 40] for i in range(0, len(body), 40)]
     else:
-        wrapped = textwrap.wrap(" ".join(ARTICLES[language] * 24), 75)
+        # the same words in another order each time: lines that come back would be headers
+        words = " ".join(ARTICLES[language]).lower().replace(".", "").split()
+        wrapped = textwrap.wrap(" ".join(w for i in range(24) for w in random.Random(i).sample(words, len(words))), 75)
     cut = [wrapped[i : i + per] for i in range(0, len(wrapped), per)]
     with_pages: list[str] = list(cut[0])
     for line, page in zip(lines, cut[1:], strict=False):

@@ -178,7 +178,7 @@ def _label_before(text: str, low: int, at: int) -> int | None:
     if before[-1:] > _DENSE:
         begins = list(range(max(0, len(before) - _LONGEST_DENSE_LABEL), len(before)))
     for begin in begins:
-        phrase = before[begin:].strip()
+        phrase = before[begin:].rstrip()
         if phrase in known.labels or phrase in known.sources:
             return at - len(before) + begin
     return None
@@ -306,4 +306,4 @@ def _judge(who: _Who, label: str, sign: bool, edge: bool) -> float | None:
         plain = " " not in label
         return 0.93 if who.agencies else (DOUBTFUL if plain else 0.8) if edge and named else None
     # names and an agency alone: only parted by a slash, and set apart from the sentence
-    return 0.85 if who.agencies and who.people and edge and "/" in who.text else None
+    return 0.85 if who.agencies and who.people and edge and "/" in who.text and "(" not in who.text else None

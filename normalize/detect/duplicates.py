@@ -61,6 +61,8 @@ _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _CUT = regex.compile(
     r"\s?(?:\.\.\.|\N{HORIZONTAL ELLIPSIS})\s?(?:\[[^\[\]]{0,20}\]|\([^()]{0,20}\))?[\s\]>\p{Pf}]{0,3}$"
 )
+_CODE = regex.compile(r"[{}=;<>\\|]")
+_STOPS = (".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{IDEOGRAPHIC FULL STOP}")
 _WORDY = regex.compile(r"[\p{L}\p{M}\s]")
 
 
@@ -189,7 +191,7 @@ def _repeated(text: str, first: _Row, passage: _Passage, before: _Row, before_th
 def _is_prose(text: str, passage: _Passage) -> bool:
     """Whether a passage begins with a line of words, and not of figures, code or a table."""
     line = text[passage.start : min(passage.end, passage.start + _LOOK)].partition("\n")[0]
-    if len(_WORDY.findall(line)) < 0.75 * len(line):
+    if len(_WORDY.findall(line)) < 0.75 * len(line) or len(_CODE.findall(line)) > 1:
         return False
     return line.count(" ") >= _LEAST_WORDS or bool(_DENSE.search(line))
 
@@ -201,9 +203,7 @@ def _at_head(text: str) -> Iterator[Proposal]:
         return
     title = head[0]
     for row in head[1:_TITLE_ROWS]:
-        # the first sentence may say what the title says: with a full stop it is a sentence
-        ends_alike = text[title.end - 1].isalnum() == text[row[1] - 1].isalnum()
-        if ends_alike and _same(text, title, row) and _is_title(text, title):
+        if _same(text, title, row) and _is_title(text, title) and _ends_alike(text, title, row):
             yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
             break
     for index, row in enumerate(head):
@@ -221,9 +221,18 @@ def _at_head(text: str) -> Iterator[Proposal]:
                 break
 
 
+def _ends_alike(text: str, title: _Row, row: _Row) -> bool:
+    """Whether both or none end with a stop: what says the title again with a full stop is the first sentence."""
+    ends = (text[max(r.start, r.end - 4) : r.end].rstrip(_ORNAMENT)[-1:] in _STOPS for r in (title, row))
+    return len(set(ends)) == 1
+
+
 def _is_title(text: str, row: _Row) -> bool:
     """Whether a line is long enough to stand twice by mistake only."""
-    folded = _fold(text[row.start : min(row.end, row.start + _LOOK)])
+    line = text[row.start : min(row.end, row.start + _LOOK)]
+    folded = _fold(line)
+    if len(_CODE.findall(line)) > 1:
+        return False
     if _DENSE.match(folded):
         return len(folded) >= _LEAST_TITLE // 2
     return len(folded) >= _LEAST_TITLE and text.count(" ", row.start, row.end) >= _LEAST_WORDS - 1

@@ -185,11 +185,11 @@ class Furniture:
         size = len(line)
         if size > LONGEST:
             return None
-        head = lower(line[:60])
+        head = _lower(line[:60])
         found = self._begin(line, head)
         if found is None and size <= LONGEST_TITLE:
             if size <= LONGEST_ITEM:
-                found = self._item(head if size <= 60 else lower(line))
+                found = self._item(head if size <= 60 else _lower(line))
             if found is None:
                 found = self._lead(line, head)
         return found
@@ -203,7 +203,7 @@ class Furniture:
         if text[start] > _UNCASED:
             return text[start : start + 2].lower() in openings
         word = _FIRST.match(text, start)
-        return text[start] in _ORNAMENT if word is None else word[0].lower() in openings
+        return text[start] in _ORNAMENT if word is None else _lower(word[0]) in openings
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
@@ -268,6 +268,11 @@ def _openings(phrases: Iterable[str]) -> frozenset[str]:
     """The first words of phrases; in scripts without capitals their first two characters."""
     firsts = ((phrase, _FIRST.match(phrase)) for phrase in phrases)
     return frozenset(p[:2] if p[0] > _UNCASED or word is None else word[0] for p, word in firsts)
+
+
+def _lower(text: str) -> str:
+    """The text in small letters, as long as before; the Turkish capital with a dot is an i too."""
+    return lower(text).replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i")
 
 
 def _phrases(text: str) -> list[str]:
