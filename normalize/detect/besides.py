@@ -9,7 +9,7 @@ from functools import cache
 from normalize.language import base
 from normalize.paths import rules_root
 
-__all__ = ["Beside", "beside"]
+__all__ = ["Beside", "beside", "ever_never_ends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,9 @@ def beside(language: str | None) -> Beside:
     (True, False)
     """
     return _tables().get(base(language) or "", Beside())
+
+
+@cache
+def ever_never_ends() -> frozenset[str]:
+    """Words with which no clause ends in some language: asked before the language is."""
+    return frozenset().union(*(words.never_ends for words in _tables().values()))

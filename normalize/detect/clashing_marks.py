@@ -53,6 +53,8 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
     glued = not tight and is_letter(gap.right)
     if not (gap.spaced or glued):
         return None
+    if tight and not gap.lead and (gap.left in CLOSERS or listed(gap.word, None) is not Listed.NO):
+        return None  # "U.S.,": most are told without the language
     if gap.left in CLOSERS:
         if gap.left in QUOTES or tight:
             return None

@@ -252,10 +252,15 @@ def _apostrophes(view: View) -> Iterator[Proposal]:
 
 def _joins(view: View, at: int, behind: int) -> bool:
     """Whether the words before `at` and from `behind` are one elided word of the language."""
-    text, words, tag = view.text, elisions(), base(view.language) or ""
+    text, words = view.text, elisions()
     if text[at] != " ":
+        lead = word_before(text, at).lower()
         vowel = unicodedata.normalize("NFD", text[behind])[0].lower() in "aeiouyh"
-        return vowel and word_before(text, at).lower() in words.before.get(tag, ())
+        elided = vowel and any(lead in some for some in words.before.values())  # before the language is asked for
+        return elided and lead in words.before.get(base(view.language) or "", ())
     tail = word_after(text, behind).lower()
     quoted = text[behind + len(tail) : behind + len(tail) + 1] in tuple(_APOSTROPHES)
-    return not quoted and tail in words.after.get(tag, ()) and tail not in words.whole.get(tag, ())
+    if quoted or not any(tail in some for some in words.after.values()):
+        return False
+    tag = base(view.language) or ""
+    return tail in words.after.get(tag, ()) and tail not in words.whole.get(tag, ())

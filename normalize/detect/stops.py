@@ -17,7 +17,7 @@ import regex
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.abbreviations import Listed, listed
 from normalize.detect.attribution import attributions, missing_stops
-from normalize.detect.besides import Beside, beside
+from normalize.detect.besides import Beside, beside, ever_never_ends
 from normalize.detect.marks import LINE, code_like, is_capital, is_letter, token_around, word_after, word_before
 from normalize.detect.paragraph_ends import unended_paragraphs
 from normalize.detect.tally import BLOCK, Tally
@@ -170,7 +170,9 @@ def _stray_marks(view: View) -> Iterator[Proposal]:
             if text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].islower() or not text[at - 1 : at].islower():
                 continue
             before = word_before(text, at)
-            if len(before) < 2 or before not in beside(view.language).never_ends or code_like(text, at):
+            if len(before) < 2 or before not in ever_never_ends() or code_like(text, at):
+                continue
+            if before not in beside(view.language).never_ends:
                 continue
             yield Proposal(
                 "any.stops.mark-inside-phrase",
