@@ -254,7 +254,7 @@ def test_one_turned_mark_comes_back_and_a_second_run_finds_nothing(language: str
 
 
 @given(st.text(alphabet="“”\"„«»'‘’ ab,.\n", max_size=60), st.sampled_from(["en", "de", "fr", "fi", None]))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 def test_proposals_fit_the_text_and_are_the_same_twice(text: str, language: str | None) -> None:
     first, second = found(text, language), found(text, language)
     assert first == second
@@ -289,7 +289,7 @@ def _walks(lines: list[Line], pairs: Pairs) -> Iterator[tuple[float, tuple[str, 
 
 
 @given(st.text(alphabet='“”"a ,', min_size=1, max_size=12).filter(lambda t: 1 <= len(MARK.findall(t)) <= 4))
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 def test_the_reading_is_the_cheapest_of_all_and_its_margins_are_exact(text: str) -> None:
     use = usage(text, conventions("en"))
     pairs = Pairs(use)
@@ -302,6 +302,19 @@ def test_the_reading_is_the_cheapest_of_all_and_its_margins_are_exact(text: str)
     for at, reading in enumerate(readings):
         rival = min(total for total, walked in walks if walked[at] != reading.role)
         assert min(8.0, reading.margin) == pytest.approx(min(8.0, rival - best), abs=1e-6)
+
+
+@pytest.mark.parametrize("language", sorted(PAIRED))
+def test_in_one_endless_line_only_the_surroundings_are_read(language: str) -> None:
+    opener, closer, frame = PAIRED[language]
+    clean = frame.format(*(opener, closer) * 3)
+    at = clean.rindex(closer)
+    turned = {opener: closer, closer: opener}[closer]
+    text = " ".join([*[clean] * 60, clean[:at] + turned + clean[at + 1 :], *[clean] * 60])
+    (cluster,) = clusters(text, plain_text(same=False))
+    assert not cluster.whole
+    assert len(cluster.lines[0].found) < 40
+    assert repaired(text, language, SAFE) == " ".join([clean] * 121)
 
 
 def test_partners_name_each_other() -> None:
@@ -345,7 +358,7 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
             pass
         return time.process_time() - start
 
-    small, large = min(seconds(100_000) for _ in range(2)), seconds(400_000)
+    small, large = min(seconds(30_000) for _ in range(2)), seconds(120_000)
     assert large < 12 * max(small, 0.01)
 
 

@@ -21,12 +21,15 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 LOOKALIKES = (_OPENING, "\N{ACUTE ACCENT}", "`")
 """What stands where an apostrophe belongs."""
 
-_INSIDE = re.compile(rf"(?<=[^\W\d_])[{''.join(LOOKALIKES)}](?=[^\W\d_])")
+_INSIDE = re.compile(rf"[{''.join(LOOKALIKES)}](?<=[^\W\d_].)(?=[^\W\d_])")
 _LEAD, _TAIL = re.compile(r"[^\W\d_]{1,12}$"), re.compile(r"[^\W\d_]{1,12}")
-_DECADE = re.compile(rf"(?<![\w{_OPENING}]){_OPENING}(?=\d0s\b)")
-_SHORT = re.compile(rf"(?<![^\s(\[\N{{LEFT DOUBLE QUOTATION MARK}}\"-]){_OPENING}(?=([^\W\d_]{{1,6}})(?![^\W\d_]))")
-_CLOSED = re.compile(rf"(?<![^\s(\[\N{{LEFT DOUBLE QUOTATION MARK}}\"]){_OPENING}[^\s{_OPENING}{_APOSTROPHE}]"
-                     rf"[^{_OPENING}{_APOSTROPHE}\n]{{0,80}}[^\W_]{_OPENING}(?![^\s.,;:!?)])")  # fmt: skip
+_APART = r"(?<![^\s(\[\N{LEFT DOUBLE QUOTATION MARK}\"-].)"
+_DECADE = re.compile(rf"{_OPENING}(?<![\w{_OPENING}].)(?=\d0s\b)")
+_SHORT = re.compile(rf"{_OPENING}{_APART}(?=([^\W\d_]{{1,6}})(?![^\W\d_]))")
+_CLOSED = re.compile(
+    rf"{_OPENING}{_APART}[^\s{_OPENING}{_APOSTROPHE}][^{_OPENING}{_APOSTROPHE}\n]{{0,80}}[^\W_]{_OPENING}(?![^\s.,;:!?)])"
+)
+# each pattern begins with a plain character, which the engine looks for at once
 _REACH = 80
 """Code points in which a quotation that begins with a single mark is looked for."""
 

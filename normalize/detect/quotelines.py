@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from normalize.detect.quotemarks import COMPOSITE, DOUBLE, MARK, ONE_MARK
+from normalize.detect.quotemarks import COMPOSITE, DOUBLE, MARK, ONE_MARK, TWO_SINGLES
 
 __all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
 
@@ -21,6 +21,15 @@ FAR = 3_000
 
 MOST = 256
 """Marks that are read together."""
+
+LONGEST = 3_000
+"""Code points of a line that is read as a whole; of a longer one only the surroundings of what is not plain."""
+
+WINDOW, PLAIN = 16, 1_500
+"""Marks of such surroundings, which end where so many code points of plain text follow."""
+
+_BESIDE = 60
+"""Code points beside such surroundings that may say who speaks."""
 
 DENSEST = 4
 """Fewer code points per mark than this are no prose."""
@@ -51,7 +60,6 @@ def _plain(*, same: bool) -> re.Pattern[str]:
 
 
 _PLAIN = {same: _plain(same=same) for same in (False, True)}
-_COMPOSITE = re.compile(r"(?<!['‘’‚`,])(?:''|``|‘‘|’’|‚‚|(?<![^\s(]),,(?=\w))(?!['‘’‚`,])")
 
 
 def plain_text(*, same: bool) -> re.Pattern[str]:
@@ -80,12 +88,14 @@ class RawLine:
 class Cluster:
     """Lines that are read together.
 
-    `reopened`: the next line with marks begins with one. `whole`: no line was cut.
+    `reopened`: the next line with marks begins with one. `whole`: no line was cut. Marks before `fresh`
+    are only there for context.
     """
 
     lines: tuple[RawLine, ...]
-    reopened: bool
-    whole: bool
+    reopened: bool = False
+    whole: bool = True
+    fresh: int = 0
 
 
 def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
@@ -96,45 +106,42 @@ def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
     """
     composite = any(pair in text for pair in COMPOSITE)
     mark = MARK if composite else ONE_MARK
-    singles = (m.start() for m in _COMPOSITE.finditer(text)) if composite else iter(())
+    singles = (m.start() for m in TWO_SINGLES.finditer(text)) if composite else iter(())
     size = len(text)
     single = next(singles, size)
     lines: list[RawLine] = []
     marks = at = 0
     left = BUDGET + size // SPARSEST
     while at < size and left > 0:
-        good = plain.match(text, at).end()  # type: ignore[union-attr]
+        bad = plain.match(text, at).end()  # type: ignore[union-attr]
         while single < at:
             single = next(singles, size)
-        good = min(good, single)
-        if good < size:
-            good = max(at, text.rfind("\n", at, good) + 1)
-        if good > at:
-            first = mark.search(text, at, good) if lines else None
-            if lines and (first is not None or good - at > FAR):
-                reopened = first is not None and _begins_line(text, at, first.start())
-                yield Cluster(tuple(lines), reopened, True)
+        bad = min(bad, single)
+        start = bad if bad == size else max(at, text.rfind("\n", at, bad) + 1)
+        if start > at and lines:
+            first = mark.search(text, at, start)
+            if first is not None or start - at > FAR:
+                yield Cluster(tuple(lines), first is not None and _begins_line(text, at, first.start()))
                 lines, marks = [], 0
-            at = good
-            if at >= size:
-                break
-        end = text.find("\n", at)
+        if start == size:
+            break
+        end = text.find("\n", bad)
         end = size if end < 0 else end
-        stop = end - 1 if end > at and text[end - 1] == "\r" else end
-        found = tuple(islice(mark.finditer(text, at, stop), MOST))
-        if marks + len(found) > MOST and lines:
-            yield Cluster(tuple(lines), False, True)
+        stop = end - 1 if end > start and text[end - 1] == "\r" else end
+        found = tuple(islice(mark.finditer(text, start, stop), MOST)) if stop - start <= LONGEST else ()
+        if lines and (not found or marks + len(found) > MOST):
+            yield Cluster(tuple(lines))
             lines, marks = [], 0
-        left -= len(found)
-        if len(found) < MOST:
-            lines.append(RawLine(at, stop, found))
+        if found:
+            # a line that holds still more marks is no prose
+            lines.append(RawLine(start, stop, found))
             marks += len(found)
+            left -= len(found)
         else:
-            pieces = islice(mark.finditer(text, at, stop), left + MOST)
-            left -= yield from _pieces(pieces, at, stop)
+            left -= yield from _windows(text, plain, mark, start, bad, stop, left)
         at = end + 1
     if lines:
-        yield Cluster(tuple(lines), False, True)
+        yield Cluster(tuple(lines))
 
 
 def _begins_line(text: str, low: int, at: int) -> bool:
@@ -142,16 +149,38 @@ def _begins_line(text: str, low: int, at: int) -> bool:
     return not text[max(low, text.rfind("\n", low, at) + 1) : at].strip()
 
 
-def _pieces(marks: Iterator[re.Match[str]], start: int, end: int) -> Generator[Cluster, None, int]:
-    """A very long line in pieces of `MOST` marks, and how many there are.
+def _windows(
+    text: str, plain: re.Pattern[str], mark: re.Pattern[str], start: int, bad: int, end: int, left: int
+) -> Generator[Cluster, None, int]:
+    """The surroundings of what is not plain in a very long line; how many marks they hold.
 
-    Pieces that are hardly more than marks are left out.
+    `bad` is the first mark that is not in a plain pair. Each window begins with the two marks before it.
     """
-    at, count = start, 0
-    while found := tuple(islice(marks, MOST)):
+    count = 0
+    while bad < end and count < left:
+        found = list(islice(mark.finditer(text, bad, end), WINDOW))
+        if not found:
+            break
         count += len(found)
-        stop = found[-1].end()
-        if stop - found[0].start() > DENSEST * len(found):
-            yield Cluster((RawLine(at, stop if len(found) == MOST else end, found),), False, False)
-        at = stop
+        high = found[-1].end()
+        if high - bad <= DENSEST * len(found) and len(found) == WINDOW:
+            bad = high
+            continue
+        read: list[re.Match[str]] = []
+        for one in found:
+            read.append(one)
+            after = min(end, plain.match(text, one.end()).end())  # type: ignore[union-attr]
+            if after >= min(end, one.end() + PLAIN):
+                break
+        high = read[-1].end()
+        context = list(mark.finditer(text, max(start, bad - PLAIN), bad))[-3:]
+        before = context.pop(0).end() if len(context) == 3 else start
+        following = mark.search(text, high, min(end, high + _BESIDE))
+        here = RawLine(
+            max(before, (context or read)[0].start() - _BESIDE),
+            following.start() if following else min(end, high + _BESIDE),
+            (*context, *read),
+        )
+        yield Cluster((here,), whole=False, fresh=bad)
+        bad = max(after, high)
     return count

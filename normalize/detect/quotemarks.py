@@ -20,6 +20,7 @@ __all__ = [
     "MARK",
     "ONE_MARK",
     "STRAIGHT",
+    "TWO_SINGLES",
     "Mark",
     "Role",
     "Side",
@@ -52,10 +53,14 @@ COMPOSITE: Mapping[str, str] = {
 """Two single marks typed for a double one, and the double one they read as."""
 
 ONE_MARK = re.compile(f"[{DOUBLE}]")
-MARK = re.compile(
-    rf"[{DOUBLE}]|''(?!')|``(?!`)|\N{{LEFT SINGLE QUOTATION MARK}}{{2}}|\N{{RIGHT SINGLE QUOTATION MARK}}{{2}}"
-    r"|\N{SINGLE LOW-9 QUOTATION MARK}{2}|(?<![^\s(]),,(?=\w)"
-)
+_HALVES = "'`,\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
+_TWICE = "".join(rf"|(?<={half}){half}" for half in _HALVES.replace(",", "")) + r"|(?<=,)(?<![^\s(],),(?=\w)"
+# each pattern begins with a plain set of characters, which the engine looks for at once
+MARK = re.compile(rf"[{DOUBLE}{_HALVES}](?:(?<=[{DOUBLE}]){_TWICE})")
+"""A double mark, or two single ones that stand for it."""
+
+TWO_SINGLES = re.compile(rf"[{_HALVES}](?<![{_HALVES}].)(?:{_TWICE[1:]})(?![{_HALVES}])")
+"""Two single marks that stand for a double one, and no longer row of them."""
 
 _FREE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"

@@ -71,7 +71,7 @@ class Repairs:
         drafts: list[list[_Draft]] = [[] for _ in lines]
         for number, reading in enumerate(readings):
             draft = self._draft(number, readings, lines[reading.line])
-            if draft is not None:
+            if draft is not None and draft.mark.start >= cluster.fresh:
                 drafts[reading.line].append(draft)
         for line, mine in zip(lines, drafts, strict=True):
             if mine:
