@@ -16,6 +16,7 @@ from normalize.detect.gate import Gate
 from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety
 from normalize.language import identify
 from normalize.measure import damage, fuse_share
+from normalize.paths import rules_root
 from normalize.plan import Plan
 from normalize.protected import merge, protect_text
 from normalize.resolve import Candidate, resolve
@@ -23,7 +24,7 @@ from normalize.scan import Hits, Scanner
 from normalize.text import Document, Span
 
 if TYPE_CHECKING:
-    from normalize.packs.rule import Rule
+    from normalize.packs.rule import Pack, Rule
 
 __all__ = ["Normalizer", "shared"]
 
@@ -62,17 +63,25 @@ class Normalizer:
         return (Normalizer, (self.config,))
 
     @cached_property
-    def rules(self) -> dict[str, Rule]:
-        """Every rule of the packs by id, retired ones too."""
+    def _packs(self) -> tuple[Pack, ...]:
         from normalize.packs.load import load_packs
 
-        return {rule.id: rule for pack in load_packs(self.config.packs) for rule in pack.rules}
+        return load_packs(self.config.packs)
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Every rule of the packs by id, retired ones too."""
+        return {rule.id: rule for pack in self._packs for rule in pack.rules}
 
     @cached_property
     def fingerprint(self) -> str:
-        """Version, settings and rules in one hash: same fingerprint and text, same result."""
-        rules = repr(sorted((r.id, replace(r, file="", line=0, examples=())) for r in self.rules.values()))
-        digest = hashlib.sha256(f"{__version__}\n{self.config.fingerprint}\n{rules}".encode())
+        """Version, settings, packs and language data in one hash: same fingerprint and text, same result."""
+        root = rules_root()
+        digest = hashlib.sha256(f"{__version__}\n{self.config.fingerprint}\n".encode())
+        for file in sorted(root.rglob("*.toml")):
+            digest.update(file.relative_to(root).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+        for pack in sorted(self._packs, key=lambda pack: pack.name):
+            digest.update(f"\n{pack.name} {pack.digest}".encode())
         return digest.hexdigest()[:16]
 
     @cached_property
@@ -173,13 +182,13 @@ class Normalizer:
             fixes: list[Fix] = []
             pick: tuple[Fix, Fix, tuple[str, ...]] | None = None
             for fix in proposal.fixes:
-                small = replace(fix, edits=plan.smallest(fix.edits))
-                placed = plan.place(small.edits)
+                placed = plan.place(fix.edits)
                 if not placed.edits:
                     continue
-                over = replace(fix, edits=placed.edits)
+                over = fix if placed.edits is fix.edits else replace(fix, edits=placed.edits)
                 fixes.append(over)
                 if pick is None and fix.safety > Safety.HINT:
+                    small = fix if placed.smallest is fix.edits else replace(fix, edits=placed.smallest)
                     pick = (small, over, placed.rests_on)
             digest = _digest(rule.id, original, span, fixes)
             seen[digest] += 1
@@ -285,7 +294,8 @@ def _digest(rule: str, text: str, span: Span, fixes: Sequence[Fix]) -> str:
 def _moved(evidence: Evidence, plan: Plan) -> Evidence:
     if evidence.span is None or evidence.document is not None:
         return evidence
-    return replace(evidence, span=plan.span(evidence.span))
+    span = plan.span(evidence.span)
+    return evidence if span is evidence.span else replace(evidence, span=span)
 
 
 def _demoted(finding: Finding) -> Finding:

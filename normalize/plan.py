@@ -29,9 +29,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A fix of a stage as edits over the original, and the findings whose safe edits it rewrites."""
+    """A fix of a stage as edits over the original, and the findings whose safe edits it rewrites.
+
+    `smallest` are its edits over the stage's text, cut down where that keeps them clear of the plan's own.
+    """
 
     edits: tuple[Edit, ...]
+    smallest: tuple[Edit, ...]
     rests_on: tuple[str, ...] = ()
 
 
@@ -76,25 +80,24 @@ class Plan:
         hit = [i for i in range(first, last) if Span(self._starts[i], self._ends[i]).collides(edit.span)]
         return range(hit[0], hit[-1] + 1) if hit else range(0)
 
-    def smallest(self, edits: Sequence[Edit]) -> tuple[Edit, ...]:
-        """The edits of `text`, cut down where that keeps them clear of the plan's own edits."""
-        if not self._edits:
-            return tuple(edits)
-        return tuple(
-            small if self._touching(e) and (small := minimise(e)).new != small.old else e for e in edits
-        )
+    def _smallest(self, edit: Edit) -> Edit:
+        if not self._touching(edit):
+            return edit
+        small = minimise(edit)
+        return small if small.new != small.old else edit
 
-    def place(self, edits: Sequence[Edit]) -> Placed:
+    def place(self, edits: tuple[Edit, ...]) -> Placed:
         """Edits of `text` as edits over the original.
 
         Where they rewrite what the plan wrote, both become one edit and `rests_on` names the findings.
         No edits come back where two of them rewrite the same repair.
         """
         if not self._edits:
-            return Placed(tuple(edits))
+            return Placed(edits, edits)
         out: list[Edit] = []
         rests: set[str] = set()
-        for edit in edits:
+        smallest = tuple(self._smallest(edit) for edit in edits)
+        for edit in smallest:
             touching = self._touching(edit)
             if touching:
                 out.append(self._entangled(edit, touching))
@@ -104,7 +107,7 @@ class Plan:
                 out.append(Edit(Span(start, start + len(edit.old)), edit.old, edit.new))
         if any(a.span.collides(b.span) for a, b in pairwise(out)):
             out = []
-        return Placed(tuple(out), tuple(sorted(rests)))
+        return Placed(tuple(out), smallest, tuple(sorted(rests)))
 
     def _entangled(self, edit: Edit, touching: range) -> Edit:
         mine = self._edits[touching.start : touching.stop]

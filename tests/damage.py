@@ -20,7 +20,7 @@ CLEAN = {
     ),
     "fr": (
         "Le conseil de l’île a décidé vendredi de réparer le phare avant les tempêtes d’hiver.\n\n"
-        "« Nous aurions dû le faire depuis longtemps », a dit la fille du gardien, qui habite toujours près de la tour. "
+        "« Nous aurions dû le faire depuis longtemps », a dit la fille du gardien, qui habite près de la tour. "
         "« Des navires tournent ici chaque nuit. » Les travaux commenceront en mai : ils coûtent cher.\n\n"
         "Les visiteurs pourront remonter dès juin ; d’ici là, un petit musée montre l’ancienne lampe."
     ),

@@ -162,15 +162,7 @@ DETECTORS = (
 
 def load_detectors(rules: Sequence[Rule]) -> list[Detector]:
     """Every detector, and the one that runs the rules of the packs."""
-    found: list[Detector] = []
-    for name in DETECTORS:  # INTERIM
-        try:
-            found.append(import_module(f"normalize.detect.{name}").DETECTOR)
-        except (ModuleNotFoundError, AttributeError, ImportError, SyntaxError, OSError) as e:
-            pass
-    try:
-        from normalize.detect.rules import RulesDetector
-        found.append(RulesDetector(rules))
-    except ModuleNotFoundError:
-        pass
-    return found
+    from normalize.detect.rules import RulesDetector
+
+    found: list[Detector] = [import_module(f"{__name__}.{name}").DETECTOR for name in DETECTORS]
+    return [*found, RulesDetector(rules)]

@@ -44,11 +44,13 @@ class Gate:
         kept = [fix for fix in fixes if fix is not None]
         if proposal.fixes and not kept:
             return None
-        if sum(fix.safety > Safety.HINT for fix in kept) > 1:
+        if len(kept) > 1 and sum(fix.safety > Safety.HINT for fix in kept) > 1:
             kept = [_at_most(fix, Safety.REVIEW) for fix in kept]
-        elif any(p.covers(rule.id, confidence) for p in self._config.apply):
+        elif self._config.apply and any(p.covers(rule.id, confidence) for p in self._config.apply):
             kept = [replace(fix, safety=Safety.SAFE) if fix.safety is Safety.REVIEW else fix for fix in kept]
-        return replace(proposal, fixes=tuple(kept), confidence=confidence)
+        if all(new is old for new, old in zip(kept, proposal.fixes, strict=False)) and len(kept) == len(fixes):
+            return proposal
+        return replace(proposal, fixes=tuple(kept))
 
     def _capped(self, fix: Fix, rule: Rule, confidence: float, view: View) -> Fix | None:
         ceiling = rule.safety
