@@ -98,7 +98,9 @@ class Repairs:
 
     def _doubled(self, number: int, readings: Sequence[Reading]) -> _Draft | None:
         """A mark typed twice; both marks of a pair typed twice are one repair."""
-        reading, before = readings[number], readings[number - 1]
+        reading, before = readings[number], readings[max(0, number - 1)]
+        if before.mark.end != reading.mark.start:
+            return None
         lonely = (r.role for r in readings if r.line == reading.line and r.partner is None and not r.runs_on)
         if (CLOSE if before.role == OPEN else OPEN) in lonely:
             return None  # the second mark may be the partner of that one
