@@ -32,7 +32,7 @@ _TRIED = 4
 """Colons and sentence ends, from the right, behind which a credit may begin."""
 
 _OPENERS = "*_([\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET} \"'"
-_CLOSERS = "*_)]\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT BLACK LENTICULAR BRACKET} \"'."
+_CLOSERS = "/*_)]\N{FULLWIDTH RIGHT PARENTHESIS}\N{RIGHT BLACK LENTICULAR BRACKET} \"'."
 _SIGN = regex.compile(r"(?:\N{COPYRIGHT SIGN}|&copy;)\s*(?:copyright\s+)?", regex.IGNORECASE)
 _COLON = regex.compile(r"\s{0,2}[:=|\N{FULLWIDTH COLON}\N{FULLWIDTH EQUALS SIGN}]\s{0,2}")
 _SLASH = regex.compile(r"\s?[/\N{FULLWIDTH SOLIDUS}]\s?")

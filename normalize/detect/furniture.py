@@ -29,6 +29,9 @@ LONGEST_ITEM = 120
 LONGEST_TITLE = 200
 """Characters of the longest line that announces another article."""
 
+_WRAPPED = 40
+"""Characters of a line that a wrapped sentence may fill: then a small letter below says that it goes on."""
+
 _LEAST_OPENING = 4
 ENOUGH = 3
 """Weak signs that make a strong one: a row of buttons, a menu."""
@@ -50,6 +53,8 @@ _DOTS = "\N{MIDDLE DOT}\N{BULLET}\N{BLACK CIRCLE}\N{IDEOGRAPHIC COMMA}"
 _DASHES = "\N{EN DASH}\N{EM DASH}-"
 _PARTS = regex.compile(rf"\s*[|/>,\t{_COLONS}{_DOTS}{_ANGLES}]+\s*|\s{{2,}}")
 _FIRST = re.compile(r"[^\W_]{1,24}")
+_CAPITAL_DOTTED = "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"
+_DOTTED = _CAPITAL_DOTTED.lower()
 _UNCASED = "\N{DEVANAGARI SIGN INVERTED CANDRABINDU}"
 """Where the scripts without capitals begin, and those that part words in other ways."""
 
@@ -195,15 +200,15 @@ class Furniture:
         return found
 
     def may_be(self, text: str, start: int, end: int) -> bool:
-        """Whether a line can be furniture at all: by its length and its first word."""
+        """Whether a line can be furniture at all: by its length, its first word, and the next line."""
         size = end - start
-        if size > LONGEST:
+        if size > LONGEST or (size >= _WRAPPED and text[end + 1 : end + 2].islower()):
             return False
         openings = self._short if size <= LONGEST_ITEM else self._long
         if text[start] > _UNCASED:
             return text[start : start + 2].lower() in openings
         word = _FIRST.match(text, start)
-        return text[start] in _ORNAMENT if word is None else _lower(word[0]) in openings
+        return text[start] in _ORNAMENT if word is None else word[0].lower() in openings
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
@@ -267,12 +272,13 @@ class Furniture:
 def _openings(phrases: Iterable[str]) -> frozenset[str]:
     """The first words of phrases; in scripts without capitals their first two characters."""
     firsts = ((phrase, _FIRST.match(phrase)) for phrase in phrases)
-    return frozenset(p[:2] if p[0] > _UNCASED or word is None else word[0] for p, word in firsts)
+    words = {p[:2] if p[0] > _UNCASED or word is None else word[0] for p, word in firsts}
+    return frozenset(words | {_DOTTED + word[1:] for word in words if word[0] == "i"})
 
 
 def _lower(text: str) -> str:
     """The text in small letters, as long as before; the Turkish capital with a dot is an i too."""
-    return lower(text).replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i")
+    return lower(text).replace(_CAPITAL_DOTTED, "i")
 
 
 def _phrases(text: str) -> list[str]:

@@ -172,7 +172,7 @@ def _read(line: str, view: View | None) -> _Reading | None:
         link = words.at.at(low, at) if found.label or found.date else None
         if link is None:
             break
-        beyond = _BREAK.match(line, link).end()
+        beyond = _BREAK.match(line, _AFTER_BY.match(line, link).end()).end()
         if not (_DATE.match(line, beyond) or _TIME.match(line, beyond)):
             break
         at = beyond
