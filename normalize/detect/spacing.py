@@ -122,7 +122,7 @@ def _in_columns(text: str, start: int, end: int) -> bool:
     for begin, stop in (above, below):
         if begin + column < stop and text[begin + column - 2 : begin + column] == "  ":
             return True
-        if short and _GAP.search(text, begin, stop):
+        if short and _GAP.search(text, begin, stop) and len(text[begin:stop].split()) < 8:
             return True
     return False
 

@@ -19,7 +19,8 @@ _QUOTES = (
     "\"'()\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
     "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
-_CAPITAL_START = regex.compile(rf"(?:[.!?][{_QUOTES}]? |\n)[{_QUOTES}]?\p{{Lu}}")
+# spaces that are missing or too many are mended in the same run, and must not change the count
+_CAPITAL_START = regex.compile(rf"(?:\p{{Ll}}{{2}} ?[.!?][{_QUOTES}]{{0,2}} {{0,3}}|\n)[{_QUOTES}]?\p{{Lu}}")
 _SMALL_START = regex.compile(r"\p{L}{4}[.!?] \p{Ll}")
 
 
