@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
-import typer
-from typer.testing import CliRunner, Result
 
-from normalize.cli_rules import explain, rules_app
+from normalize.cli import main
+from normalize.cli.rules import parser
 from normalize.packs.load import load_packs
-
-app = typer.Typer()
-app.add_typer(rules_app, name="rules")
-app.command("explain")(explain)
 
 OWN = """\
 text_language: en
@@ -35,8 +36,25 @@ rules:
 """
 
 
-def normalize(*words: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+class Ran:
+    def __init__(self, status: int, out: str, error: str) -> None:
+        self.status, self.out, self.error = status, out, error
+
+
+Run: TypeAlias = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    def call(*words: str | Path) -> Ran:
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        out, error = capfdbinary.readouterr()
+        return Ran(status, out.decode(), error.decode())
+
+    return call
 
 
 @pytest.fixture
@@ -47,99 +65,97 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def test_list_has_every_rule_on_a_line(own: Path) -> None:
-    result = normalize("rules", "list", "--pack", own)
-    ids = [line.split("\t")[0] for line in result.stdout.splitlines()]
+def test_list_has_every_rule_on_a_line(run: Run, own: Path) -> None:
+    ran = run("rules", "list", "--pack", own)
+    ids = [line.split("\t")[0] for line in ran.out.splitlines()]
     assert ids == [rule.id for pack in load_packs([own]) for rule in pack.rules]
-    assert result.stdout.splitlines()[-1].split("\t") == [
+    assert ran.out.splitlines()[-1].split("\t") == [
         "own.actual", "stable", "review", "es → en", "'{old}' may mean '{new}' [sic]."
     ]  # fmt: skip
 
 
-def test_list_takes_prefixes_in_whole_parts() -> None:
-    lines = normalize("rules", "list", "en.spelling", "hu").stdout.splitlines()
+def test_list_takes_prefixes_in_whole_parts(run: Run) -> None:
+    lines = run("rules", "list", "en.spelling", "hu").out.splitlines()
     assert {line.split("\t")[0].rpartition(".")[0] for line in lines} == {"en.spelling", "hu.function_words"}
-    result = normalize("rules", "list", "en.spel")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "did you mean en.spelling" in result.stderr
+    ran = run("rules", "list", "en.spel")
+    assert (ran.status, ran.out) == (2, "")
+    assert "did you mean en.spelling" in ran.error
 
 
-def test_list_as_json_is_an_object_a_line(own: Path) -> None:
-    records = [
-        json.loads(line) for line in normalize("rules", "list", "--format", "json", "--pack", own).stdout.splitlines()
-    ]
+def test_list_as_json_is_an_object_a_line(run: Run, own: Path) -> None:
+    records = [json.loads(line) for line in run("rules", "list", "--format", "json", "--pack", own).out.splitlines()]
     assert records[-1]["id"] == "own.actual"
     assert (records[-1]["file"], records[-1]["line"]) == ("own.yaml", 4)
     assert records[-1]["source_language"] == "es"
 
 
-def test_packs_of_the_settings_are_seen(own: Path) -> None:
+def test_packs_of_the_settings_are_seen(run: Run, own: Path) -> None:
     Path("normalize.toml").write_text('packs = ["own.yaml"]\n')
-    assert normalize("explain", "own.actual").exit_code == 0
+    assert run("explain", "own.actual").status == 0
 
 
-def test_explain_says_what_why_and_where(own: Path) -> None:
-    result = normalize("explain", "own.actual", "--pack", own)
+def test_explain_says_what_why_and_where(run: Run, own: Path) -> None:
+    ran = run("explain", "own.actual", "--pack", own)
     for words in (
         "'{old}' may mean '{new}' [sic].", "Spanish actual is current.", "review:", "es → en", "own.yaml:4",
         "He met [[the actual president]].", "He met the current president.", "The actual reason.",
     ):  # fmt: skip
-        assert words in result.stdout
+        assert words in ran.out
 
 
-def test_explain_knows_the_nearest_rule() -> None:
-    result = normalize("explain", "en.function_words.a-before-vowl")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "did you mean en.function_words.a-before-vowel" in result.stderr
+def test_explain_knows_the_nearest_rule(run: Run) -> None:
+    ran = run("explain", "en.function_words.a-before-vowl")
+    assert (ran.status, ran.out) == (2, "")
+    assert "did you mean en.function_words.a-before-vowel" in ran.error
 
 
-def test_test_passes_and_says_how_much(own: Path) -> None:
-    result = normalize("rules", "test", own)
-    assert (result.exit_code, result.stdout) == (0, "1 rule, 2 examples: all right\n")
+def test_test_passes_and_says_how_much(run: Run, own: Path) -> None:
+    ran = run("rules", "test", own)
+    assert (ran.status, ran.out) == (0, "1 rule, 2 examples: all right\n")
 
 
-def test_test_shows_a_lie_with_its_place(own: Path) -> None:
+def test_test_shows_a_lie_with_its_place(run: Run, own: Path) -> None:
     own.write_text(OWN.replace("current president.", "present president."))
-    result = normalize("rules", "test", own)
-    assert result.exit_code == 1
-    assert result.stdout == "1 rule, 2 examples: 1 problem\n"
-    assert f"{own}:13:1: own.actual: does not give 'good'" in result.stderr
-    assert "good:    He met the present president." in result.stderr
-    assert "given:   He met the current president." in result.stderr
+    ran = run("rules", "test", own)
+    assert ran.status == 1
+    assert ran.out == "1 rule, 2 examples: 1 problem\n"
+    assert f"{own}:13:1: own.actual: does not give 'good'" in ran.error
+    assert "good:    He met the present president." in ran.error
+    assert "given:   He met the current president." in ran.error
 
 
-def test_test_warns_of_a_rule_that_looks_at_every_text(own: Path) -> None:
+def test_test_warns_of_a_rule_that_looks_at_every_text(run: Run, own: Path) -> None:
     terms = "kind: terms\n    terms: {the actual president: the current president}"
     own.write_text(
         OWN.replace(terms, r"kind: regex" "\n" r"    match: '\bt\w\w\s\w{6} \w+\b'" "\n    fix: the current president")
     )
-    result = normalize("rules", "test", own)
-    assert result.exit_code == 0
-    assert "warning: own.actual looks at every text" in result.stderr
+    ran = run("rules", "test", own)
+    assert ran.status == 0
+    assert "warning: own.actual looks at every text" in ran.error
 
 
 @pytest.mark.parametrize("words", [("rules", "test"), ("rules", "list", "--pack"), ("explain", "x", "--pack")])
-def test_a_bad_file_is_answered_with_its_place(own: Path, words: tuple[str, ...]) -> None:
+def test_a_bad_file_is_answered_with_its_place(run: Run, own: Path, words: tuple[str, ...]) -> None:
     own.write_text(OWN.replace("why:", "wy:"))
-    result = normalize(*words, own)
-    assert result.exit_code == 2
-    assert f"{own}:11:5: unknown key 'wy' in the rule" in result.stderr
-    assert "did you mean 'why'?" in result.stderr
+    ran = run(*words, own)
+    assert ran.status == 2
+    assert f"{own}:11:5: unknown key 'wy' in the rule" in ran.error
+    assert "did you mean 'why'?" in ran.error
 
 
-def test_a_missing_file_is_a_mistake(own: Path) -> None:
-    result = normalize("rules", "test", "nowhere.yaml")
-    assert result.exit_code == 2
-    assert "nowhere.yaml: no such file or folder" in result.stderr
+def test_a_missing_file_is_a_mistake(run: Run, own: Path) -> None:
+    ran = run("rules", "test", "nowhere.yaml")
+    assert ran.status == 2
+    assert "nowhere.yaml: no such file or folder" in ran.error
 
 
-def test_new_writes_a_rule_that_passes(own: Path) -> None:
-    result = normalize("rules", "new", "house/de/style/wrong-word", "--kind", "pair", "--lang", "de")
-    assert result.exit_code == 0
-    assert "house/de/style.yaml:" in result.stdout
-    assert normalize("rules", "test", "house").stdout == "1 rule, 2 examples: all right\n"
-    assert normalize("rules", "new", "house/de/style.yaml/wrong-word").exit_code == 2
-    assert "is there already" in normalize("rules", "new", "house/de/style.yaml/wrong-word").stderr
+def test_new_writes_a_rule_that_passes(run: Run, own: Path) -> None:
+    ran = run("rules", "new", "house/de/style/wrong-word", "--kind", "pair", "--lang", "de")
+    assert ran.status == 0
+    assert "house/de/style.yaml:" in ran.out
+    assert run("rules", "test", "house").out == "1 rule, 2 examples: all right\n"
+    assert run("rules", "new", "house/de/style.yaml/wrong-word").status == 2
+    assert "is there already" in run("rules", "new", "house/de/style.yaml/wrong-word").error
 
 
 @pytest.mark.parametrize(
@@ -151,15 +167,42 @@ def test_new_writes_a_rule_that_passes(own: Path) -> None:
         (("own.yaml/under/x",), "own.yaml"),
     ],
 )
-def test_new_refuses_what_it_cannot_write(own: Path, words: tuple[str, ...], says: str) -> None:
-    result = normalize("rules", "new", *words)
-    assert result.exit_code == 2
-    assert says in result.stderr
+def test_new_refuses_what_it_cannot_write(run: Run, own: Path, words: tuple[str, ...], says: str) -> None:
+    ran = run("rules", "new", *words)
+    assert ran.status == 2
+    assert says in ran.error
     assert [path.name for path in own.parent.rglob("*") if path.is_file()] == ["own.yaml"]
 
 
-@pytest.mark.parametrize("words", [("rules", "list"), ("rules", "new"), ("rules", "test"), ("explain",)])
-def test_help_has_examples(words: tuple[str, ...]) -> None:
-    shown = normalize(*words, "--help").stdout
-    assert "Example" in shown
-    assert f"normalize {' '.join(words)}" in shown
+@pytest.mark.parametrize(
+    "words", [("rules",), ("rules", "list"), ("rules", "new"), ("rules", "test"), ("explain",)], ids=" ".join
+)
+def test_help_has_examples_that_parse(run: Run, words: tuple[str, ...]) -> None:
+    ran = run(*words, "--help")
+    assert ran.status == 0
+    assert f"normalize {' '.join(words)}" in ran.out
+    examples = re.search(r"examples:\n((?:  normalize .*\n?)+)", ran.out)
+    assert examples is not None
+    for line in examples[1].splitlines():
+        example = shlex.split(line.partition(" | ")[0])[1:]
+        assert tuple(example[: len(words)]) == words
+        assert parser().parse_args(example).run is not None
+
+
+def test_rules_alone_shows_what_there_is_and_is_a_mistake(run: Run) -> None:
+    ran = run("rules")
+    assert ran.status == 2
+    assert ran.out == run("rules", "--help").out
+    assert run("rules", "lst").status == run("explain").status == 2
+
+
+@pytest.mark.parametrize("words", [["rules", "list"], ["explain", "any.quotes.doubled-mark"]])
+def test_a_pipe_is_served_without_what_draws_tables_and_what_repairs(words: list[str]) -> None:
+    code = (
+        "import sys; from normalize.cli import main; status = main(sys.argv[1:]); heavy = [m for m in sys.modules "
+        "if m.partition('.')[0] in ('rich', 'regex', 'ftfy') or m in ('normalize.batch', 'normalize.normalizer')]; "
+        "print(status, *heavy, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=True, text=True)
+    assert ran.stderr == "0\n"
+    assert "any.quotes.doubled-mark" in ran.stdout

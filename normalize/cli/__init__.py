@@ -1,7 +1,7 @@
 """The command line: ``normalize check|fix|diff|undo|dismiss|rules|explain|schema``.
 
-argparse, because it costs 15 ms where typer (with pydantic and rich behind it) costs 260: a check of a
-small file would double its time.
+argparse, because it costs 15 ms where libraries that draw their help cost up to 260: a check of a small file
+would double its time.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if words[:1] in (["rules"], ["explain"]):
-            return _about_rules(words)
-        from normalize.cli.options import parser
-
+            from normalize.cli.rules import parser
+        else:
+            from normalize.cli.options import parser
         args = parser().parse_args(words)
         status: int = args.run(args)
         sys.stdout.flush()
@@ -38,19 +38,3 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("normalize: interrupted; finished files are whole, the rest is untouched", file=sys.stderr)
         return 130
-
-
-def _about_rules(words: list[str]) -> int:
-    """`rules` and `explain` are a typer app of their own, loaded when asked for."""
-    import typer
-
-    from normalize.cli_rules import explain, rules_app
-
-    app = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    app.add_typer(rules_app, name="rules")
-    app.command("explain")(explain)
-    try:
-        app(words, prog_name="normalize")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0
