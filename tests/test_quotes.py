@@ -374,10 +374,12 @@ def test_plain_lines_are_not_parsed(same: bool) -> None:
     assert not list(clusters(text, plain_text(same=same)))
 
 
-def test_a_quotation_runs_on_over_lines_without_marks() -> None:
+def test_a_quotation_runs_on_over_lines_and_paragraphs() -> None:
     lines = partial(lambda text: [len(c.lines) for c in clusters(text, plain_text(same=False))])
-    assert lines("“One.\nTwo.\nThree.”\n") == [2]
-    assert lines("“One.\n“Two.”\n“Three.\n") == [1, 1]
+    assert lines("“One.\nTwo.\nThree.”\n") == []
+    assert lines("“One.\n\n“Two.\n\n“Three.”\n") == []
+    assert lines("“One.\nTwo.\nThree“ and “four.”\n") == [2], "a broken end takes its beginning with it"
+    assert lines("“One.\n" + "Two.\n" * 1000 + "Three.”\n") == [1, 1], "nobody speaks that long"
 
 
 def test_elisions_are_known_by_their_words() -> None:

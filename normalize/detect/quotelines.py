@@ -43,19 +43,21 @@ _SPACELESS = "\u0e00-\u0e7f\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
 
 
 def _plain(*, same: bool) -> re.Pattern[str]:
-    """Text whose marks stand in plain pairs within lines, with the spaces where any language has them.
+    """Text whose marks stand in plain pairs, with the spaces where any language has them.
 
-    `same`: ”…” is such a pair too, as in Finnish and Swedish.
+    A pair may run on over lines without marks; or over paragraphs, each of which opens it again.
+    `same`: ”…” is a pair too, as in Finnish and Swedish.
     """
-    gap, rest = f"[^{DOUBLE}]*+", f"[^{DOUBLE}\n]*+"
+    gap, rest = f"[^{DOUBLE}]*+", f"[^{DOUBLE}]{{0,{FAR}}}+"
     before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
     after = r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
     ahead, behind = r"(?<=[^\s(\[{])", rf"(?![^\W{_SPACELESS}\uac00-\ud7a3]|[$€£#@¿¡‘])"
     pairs = ['""', "“”", "„[“”]", "»«", *(["””"] if same else [])]
     forms = [f"{before}{p[0]}{after}{rest}{ahead}{p[1:]}{behind}" for p in pairs]
     forms.append(f"{before}«(?![\\s.,;:!?)]){rest}{ahead}»{behind}")
-    forms.append(f"{before}«[^\\S\\n]{rest}[^\\S\\n]»{behind}")
-    forms.append(f"「[^{DOUBLE}\\n]*+」")
+    forms.append(f"{before}«[^\\S\n]{rest}(?<=[^\\S\n])»{behind}")
+    forms.append(f"「{rest}」")
+    forms.append(rf'(?<![^\n])(["“„«]){after}{rest}(?<=\n)(?=\1)')
     return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
 
 
@@ -101,7 +103,7 @@ class Cluster:
 def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
     r"""The lines that need a parse, in order, as clusters of bounded size.
 
-    >>> [len(c.lines) for c in clusters("“One.\nTwo.”\nA “b” c.\n“Seven.", plain_text(same=False))]
+    >>> [len(c.lines) for c in clusters("“One“.\nTwo.\n”Six.”\nA “b” c.\n“Seven.", plain_text(same=False))]
     [2, 1]
     """
     composite = any(pair in text for pair in COMPOSITE)
@@ -117,36 +119,45 @@ def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
         while single < at:
             single = next(singles, size)
         bad = min(bad, single)
-        start = bad if bad == size else max(at, text.rfind("\n", at, bad) + 1)
+        start = bad if bad == size else _line_start(text, at, bad)
+        # a quotation that runs on into the line belongs to it
+        reach = plain.match(text, at, start).end() if at < start < size else start  # type: ignore[union-attr]
+        if reach < start:
+            start = _line_start(text, at, reach)
         if start > at and lines:
             first = mark.search(text, at, start)
             if first is not None or start - at > FAR:
                 yield Cluster(tuple(lines), first is not None and _begins_line(text, at, first.start()))
                 lines, marks = [], 0
-        if start == size:
-            break
-        end = text.find("\n", bad)
-        end = size if end < 0 else end
-        stop = end - 1 if end > start and text[end - 1] == "\r" else end
-        found = tuple(islice(mark.finditer(text, start, stop), MOST)) if stop - start <= LONGEST else ()
-        if lines and (not found or marks + len(found) > MOST):
-            yield Cluster(tuple(lines))
-            lines, marks = [], 0
-        if found:
+        at = start
+        while at <= bad < size:
+            end = text.find("\n", at)
+            end = size if end < 0 else end
+            stop = end - 1 if end > at and text[end - 1] == "\r" else end
             # a line that holds still more marks is no prose
-            lines.append(RawLine(start, stop, found))
-            marks += len(found)
-            left -= len(found)
-        else:
-            left -= yield from _windows(text, plain, mark, start, bad, stop, left)
-        at = end + 1
+            found = tuple(islice(mark.finditer(text, at, stop), MOST)) if stop - at <= LONGEST else ()
+            if lines and (stop - at > LONGEST or marks + len(found) > MOST):
+                yield Cluster(tuple(lines))
+                lines, marks = [], 0
+            if found:
+                lines.append(RawLine(at, stop, found))
+                marks += len(found)
+                left -= len(found)
+            elif stop - at > LONGEST:
+                left -= yield from _windows(text, plain, mark, at, max(at, bad), stop, left)
+            at = end + 1
     if lines:
         yield Cluster(tuple(lines))
 
 
+def _line_start(text: str, low: int, at: int) -> int:
+    """Where the line of a place begins, not before `low`."""
+    return max(low, text.rfind("\n", low, at) + 1)
+
+
 def _begins_line(text: str, low: int, at: int) -> bool:
     """Whether only blanks stand between the start of the line and a place after `low`."""
-    return not text[max(low, text.rfind("\n", low, at) + 1) : at].strip()
+    return not text[_line_start(text, low, at) : at].strip()
 
 
 def _windows(

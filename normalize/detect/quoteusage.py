@@ -39,15 +39,15 @@ class Usage:
         self.weight = tables().weight["known" if self.known else "unknown"]
         self._shares = _shares(conventions.quotes) if self.known else tables().prior
 
-    def add(self, glyph: str, left: Side, right: Side) -> None:
-        """Count one mark."""
+    def add(self, glyph: str, left: Side, right: Side, count: int = 1) -> None:
+        """Count a mark that stands `count` times between such neighbours."""
         direction = clear(left, right)
         if direction > 0:
-            self.opened[glyph] += 1
+            self.opened[glyph] += count
         elif direction < 0:
-            self.closed[glyph] += 1
+            self.closed[glyph] += count
         elif _spaced(left, right):
-            self.spaced[glyph] += 1
+            self.spaced[glyph] += count
 
     def opening(self, glyph: str, left: Side, right: Side) -> float:
         """The share of a mark's uses that open (0 to 1), the mark with these neighbours left out.
@@ -66,7 +66,7 @@ class Usage:
         if self.conventions.inner_space or (glyph in GUILLEMETS and not self.known):
             return True
         others = self.spaced[glyph] - _spaced(left, right)
-        return others >= 2 and others * 4 > self.opened[glyph] + self.closed[glyph]
+        return others >= 2 and others * 2 > self.opened[glyph] + self.closed[glyph]
 
 
 def _spaced(left: Side, right: Side) -> bool:
@@ -94,11 +94,11 @@ def usage(text: str, conventions: Conventions) -> Usage:
     """
     result = Usage(conventions)
     mark = MARK if any(pair in text for pair in COMPOSITE) else ONE_MARK
-    for found in mark.finditer(text, 0, min(len(text), SAMPLE)):
-        before = text[found.start() - 1 : found.start()].strip("\r\n")
-        after = text[found.end() : found.end() + 1].strip("\r\n")
-        if found[0] in COMPOSITE:
-            result.typed += 1
+    places = [found.span() for found in mark.finditer(text, 0, min(len(text), SAMPLE))]
+    seen = Counter((text[max(0, a - 1) : a], text[a:b], text[b : b + 1]) for a, b in places)
+    for (before, written, after), count in seen.items():
+        if written in COMPOSITE:
+            result.typed += count
         else:
-            result.add(found[0], side(before), side(after))
+            result.add(written, side(before.strip("\r\n")), side(after.strip("\r\n")), count)
     return result
