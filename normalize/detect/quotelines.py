@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from normalize.detect.quotemarks import COMPOSITE, DOUBLE, MARK, ONE_MARK, TWO_SINGLES
@@ -42,11 +43,18 @@ _SPACELESS = "\u0e00-\u0e7f\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
 """Thai, Han and kana, which need no space around quotation marks."""
 
 
-def _plain(*, same: bool) -> re.Pattern[str]:
-    """Text whose marks stand in plain pairs, with the spaces where any language has them.
+@cache
+def plain_text(*, same: bool) -> re.Pattern[str]:
+    r"""The pattern that matches a text up to its first mark that is in no plain pair.
 
-    A pair may run on over lines without marks; or over paragraphs, each of which opens it again.
-    `same`: ”…” is a pair too, as in Finnish and Swedish.
+    Plain pairs have the spaces where any language has them. A pair may run on over lines without
+    marks, or over paragraphs each of which opens it again. `same`: the language writes ”…” too, as
+    Finnish and Swedish do.
+
+    >>> plain_text(same=False).match("“Yes,” she said.\n“No.\n").end()
+    17
+    >>> plain_text(same=False).match("”Ei”").end(), plain_text(same=True).match("”Ei”").end()
+    (0, 4)
     """
     gap, rest = f"[^{DOUBLE}]*+", f"[^{DOUBLE}]{{0,{FAR}}}+"
     before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
@@ -59,22 +67,6 @@ def _plain(*, same: bool) -> re.Pattern[str]:
     forms.append(f"「{rest}」")
     forms.append(rf'(?<![^\n])(["“„«]){after}{rest}(?<=\n)(?=\1)')
     return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
-
-
-_PLAIN = {same: _plain(same=same) for same in (False, True)}
-
-
-def plain_text(*, same: bool) -> re.Pattern[str]:
-    r"""The pattern that matches a text up to its first mark that is in no plain pair.
-
-    `same`: the language writes ”…” too, as Finnish and Swedish do.
-
-    >>> plain_text(same=False).match("“Yes,” she said.\n“No.\n").end()
-    17
-    >>> plain_text(same=False).match("”Ei”").end(), plain_text(same=True).match("”Ei”").end()
-    (0, 4)
-    """
-    return _PLAIN[same]
 
 
 @dataclass(frozen=True, slots=True)
