@@ -247,7 +247,7 @@ def _introduction(text: str, at: int, stop: int) -> tuple[str, int] | None:
     for end in ends:
         phrase = line[:end]
         if phrase in known.comma_labels and (comma := _COMMA.match(text, at + end, stop)):
-            return phrase, comma.end()
+            return f"{phrase},", comma.end()
         if phrase not in known.labels and phrase not in known.sources:
             continue
         mark = _COLON.match(text, at + end, stop) or _SLASH.match(text, at + end, stop)
@@ -302,8 +302,8 @@ def _judge(who: _Who, label: str, sign: bool, edge: bool) -> float | None:
     if sign:
         return 0.92 if who.agencies else 0.85 if named else None
     if label:
-        # "Photo: Grey Harbour" may be a caption, "photo by" is none
-        plain = " " not in label
+        # "Photo: Grey Harbour" may be a caption, "photo by Ann Lee" is none
+        plain = " " not in label or label.endswith(",")
         return 0.93 if who.agencies else (DOUBTFUL if plain else 0.8) if edge and named else None
     # names and an agency alone: only parted by a slash, and set apart from the sentence
     return 0.85 if who.agencies and who.people and edge and "/" in who.text and "(" not in who.text else None

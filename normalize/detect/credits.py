@@ -38,9 +38,12 @@ _FINAL = frozenset(
 )
 _SIGNS = re.compile(
     r"[:/|([*=\N{COPYRIGHT SIGN}\N{FULLWIDTH COLON}\N{FULLWIDTH SOLIDUS}\N{FULLWIDTH EQUALS SIGN}"
-    r"\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET}摄攝]|\b[Ff]ot\.|, ?\S{1,40}$"
+    r"\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET}摄攝]"
 )
-"""What a picture credit has at the least: a sign, a colon, a slash, a bracket, or a comma before its last word."""
+"""What nearly every picture credit has: a sign, a colon, a slash or a bracket."""
+
+_LAST_NAME = 40
+"""Characters behind the last comma of a credit, at most."""
 
 _CURLY = "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _STOP = re.compile(rf"[{_STOPS}{_CURLY}]\S")
@@ -77,7 +80,8 @@ class _Credits:
                     if glued is not None:
                         yield glued
                         continue
-                if not _SIGNS.search(text, low, end):
+                # "Photo by Ann Lee, Reuters" has no sign but the comma
+                if not _SIGNS.search(text, low, end) and text.find(",", end - _LAST_NAME, end) < 0:
                     continue
             credit = picture_credit(text, start, end, low)
             if credit is not None and _beside_text(text, credit):

@@ -96,8 +96,8 @@ class _Duplicates:
         found = behind = 0
         for row in rows(text):
             start, end = row
-            if start >= behind and end - start >= _LEAST // 2:
-                first = _seen_before(text, _Row(start, end), seen)
+            if end - start >= _LEAST // 2 and start >= behind:
+                first = _seen_before(text, start, end, seen)
                 if first is not None and found < _MOST:
                     passage = _passage(text, first, _Row(start, end))
                     behind = passage.end
@@ -108,23 +108,23 @@ class _Duplicates:
             before_that, before = before, row
 
 
-def _seen_before(text: str, row: _Row, seen: dict[int, int]) -> _Row | None:
+def _seen_before(text: str, begin: int, end: int, seen: dict[int, int]) -> _Row | None:
     """The first line that says the same as this one, if there is one; else this one is noted."""
-    start, end = row
+    start = begin
     if text[start] in _ORNAMENT:
         start = end - len(text[start:end].lstrip(_ORNAMENT))
     opening = text[start : min(end, start + _KEY)]
     if len(opening) < _LEAST and (len(opening) < _LEAST // 2 or not _DENSE.match(opening)):
         return None
-    first = seen.setdefault(hash(opening), row.start)
-    if first == row.start:
+    first = seen.setdefault(hash(opening), begin)
+    if first == begin:
         return None
-    other = _row_at(text, first)
+    row, other = _Row(begin, end), _row_at(text, first)
     if _same(text, other, row):
         return other
     # another line that begins alike was first: these are told apart by all they say
-    first = seen.setdefault(hash(text[row.start : row.end]), row.start)
-    if first == row.start:
+    first = seen.setdefault(hash(text[begin:end]), begin)
+    if first == begin:
         return None
     other = _row_at(text, first)
     return other if _same(text, other, row) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ LONGEST_TITLE = 200
 _WRAPPED = 40
 """Characters of a line that a wrapped sentence may fill: then a small letter below says that it goes on."""
 
-_LEAST_OPENING = 4
+_LEAST_OPENING = 3
 ENOUGH = 3
 """Weak signs that make a strong one: a row of buttons, a menu."""
 
@@ -55,6 +55,9 @@ _PARTS = regex.compile(rf"\s*[|/>,\t{_COLONS}{_DOTS}{_ANGLES}]+\s*|\s{{2,}}")
 _FIRST = re.compile(r"[^\W_]{1,24}")
 _CAPITAL_DOTTED = "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"
 _DOTTED = _CAPITAL_DOTTED.lower()
+_NOTHING = frozenset("\N{NULL}")
+"""What may follow a word that begins no phrase."""
+
 _UNCASED = "\N{DEVANAGARI SIGN INVERTED CANDRABINDU}"
 """Where the scripts without capitals begin, and those that part words in other ways."""
 
@@ -116,10 +119,10 @@ class _Bag:
                 for table in tables:
                     table[word] = table.get(word, 0) | bit
 
-    def openings(self) -> Iterator[str]:
-        """Words that such a line may begin with: "the" and the like begin too many sentences."""
+    def openings(self, common: frozenset[str]) -> Iterator[str]:
+        """Words that such a line may begin with, but for those that begin too many sentences."""
         for word in self.known:
-            if len(word) >= _LEAST_OPENING or word in self.call or word in self.thing:
+            if len(word) >= _LEAST_OPENING and word not in common:
                 yield word
 
     def read(self, line: str) -> Kind | None:
@@ -159,8 +162,10 @@ class Furniture:
         for name, kind in kinds.items():
             for table in data[name].values():
                 self._add(kind, table, networks if kind is Kind.SHARE else "")
-        self._long = _openings((*self._leads, *(p for begins in self._begins.values() for p, _ in begins)))
-        self._short = self._long | _openings((*self._items, *self._bag.openings()))
+        common = frozenset(str(data["common"]["any"]).split())
+        banners = (phrase for begins in self._begins.values() for phrase, _ in begins)
+        self._long = _openings((*self._leads, *banners))
+        self._short = _openings((*self._leads, *self._items), self._bag.openings(common), self._long)
 
     def _add(self, kind: Kind, table: dict[str, str], things: str) -> None:
         for phrase in _phrases(table.get("part", "")):
@@ -208,7 +213,10 @@ class Furniture:
         if text[start] > _UNCASED:
             return text[start : start + 2].lower() in openings
         word = _FIRST.match(text, start)
-        return text[start] in _ORNAMENT if word is None else word[0].lower() in openings
+        if word is None:
+            return text[start] in _ORNAMENT
+        follows = openings.get(word[0].lower(), _NOTHING)
+        return not follows or (follows is not _NOTHING and text[word.end() : word.end() + 3].lower() in follows)
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
@@ -269,11 +277,24 @@ class Furniture:
         return any(phrase in low for phrase in self._rights)
 
 
-def _openings(phrases: Iterable[str]) -> frozenset[str]:
-    """The first words of phrases; in scripts without capitals their first two characters."""
-    firsts = ((phrase, _FIRST.match(phrase)) for phrase in phrases)
-    words = {p[:2] if p[0] > _UNCASED or word is None else word[0] for p, word in firsts}
-    return frozenset(words | {_DOTTED + word[1:] for word in words if word[0] == "i"})
+def _openings(
+    phrases: Iterable[str], words: Iterable[str] = (), more: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, frozenset[str]]:
+    """The first words of phrases, with the three characters that may follow; no characters: any may.
+
+    In scripts without capitals the first two characters stand for the first word. `words` may begin a
+    line whatever follows; `more` are openings to begin with.
+    """
+    openings = {word: set(follows) for word, follows in (more or {}).items()}
+    free = {word for word, follows in openings.items() if not follows} | set(words)
+    for phrase in phrases:
+        word = _FIRST.match(phrase)
+        if phrase[0] > _UNCASED or word is None or len(phrase) < word.end() + 3:
+            free.add(phrase[:2] if phrase[0] > _UNCASED or word is None else word[0])
+        else:
+            openings.setdefault(word[0], set()).add(phrase[word.end() : word.end() + 3])
+    found = {word: frozenset(follows) for word, follows in openings.items()} | dict.fromkeys(free, frozenset[str]())
+    return found | {_DOTTED + word[1:]: follows for word, follows in found.items() if word[0] == "i"}
 
 
 def _lower(text: str) -> str:
