@@ -20,7 +20,7 @@ from normalize.paths import rules_root
 from normalize.plan import Plan
 from normalize.protected import merge, protect_text
 from normalize.resolve import Candidate, resolve
-from normalize.scan import Hits, Scanner
+from normalize.scan import Scanner
 from normalize.text import Document, Span
 
 if TYPE_CHECKING:
@@ -161,7 +161,6 @@ class Normalizer:
         self, detectors: Sequence[tuple[Detector, frozenset[str]]], view: View, plan: Plan
     ) -> list[_Draft]:
         hits = view.hits
-        assert isinstance(hits, Hits)
         proposals: list[Proposal] = []
         for detector, triggers in detectors:
             if not triggers or hits.meets(triggers):

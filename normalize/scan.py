@@ -86,9 +86,13 @@ class Hits(Mapping[str, list[int]]):
         >>> Scanner([" ,", ",,"]).scan("a ,, b").places(frozenset([" ,", ",,"]))
         [1, 2]
         """
-        present = [t for t in self._found if t in triggers]
-        present += [s for s in self._singles & triggers if s not in self._found and s in self._text]
-        return sorted({at for trigger in present for at in self[trigger]})
+        return sorted({at for trigger in self.present(triggers) for at in self[trigger]})
+
+    def present(self, triggers: frozenset[str]) -> list[str]:
+        """Which of these triggers occur, in no particular order."""
+        here = [t for t in self._found if t in triggers]
+        here += [s for s in self._singles & triggers if s not in self._found and s in self._text]
+        return here
 
     def meets(self, triggers: frozenset[str]) -> bool:
         """Whether any of these triggers occurs."""
@@ -124,6 +128,7 @@ class Scanner:
     def __init__(self, triggers: Iterable[str]) -> None:
         wanted = sorted(set(triggers))
         self._singles = frozenset(t for t in wanted if len(t) == 1)
+        self._ascii_singles = frozenset(filter(str.isascii, self._singles))
         self._literals = [t for t in wanted if len(t) > 1]
         self._automaton = _automaton(self._literals)
 
@@ -144,7 +149,8 @@ class Scanner:
             for literal in self._literals:
                 if literal in lowered:
                     found[literal] = _positions(lowered, literal)
-        return Hits(lowered, found, self._singles)
+        # most of the single marks cannot be in plain English: nothing needs to look for them there
+        return Hits(lowered, found, self._ascii_singles if lowered.isascii() else self._singles)
 
 
 def _automaton(literals: list[str]) -> _Automaton | None:

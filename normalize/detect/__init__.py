@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
+from normalize.scan import Hits
 from normalize.text import Span
 
 if TYPE_CHECKING:
@@ -74,14 +75,14 @@ class View:
         given_language: str | None = None,
         source_language: str | None = None,
         protected: tuple[Span, ...] = (),
-        hits: Mapping[str, list[int]] | None = None,
+        hits: Hits | None = None,
         identified: bool = False,
     ) -> None:
         self.text = text
         self.config = config
         self.source_language = source_language
         self.protected = protected
-        self.hits: Mapping[str, list[int]] = hits if hits is not None else {}
+        self.hits = hits if hits is not None else Hits(text, {}, frozenset())
         self._given = given_language
         self._identified = identified
 

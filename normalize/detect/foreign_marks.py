@@ -47,6 +47,7 @@ _HOME = {
 _INVERTED = "\N{INVERTED QUESTION MARK}"
 
 TRIGGERS = (*_PLAIN, _INVERTED)
+_TRIGGERS = frozenset(TRIGGERS)
 
 _OTHERS = (",", ".", ";", ":", "!", "?", *_PLAIN)
 _BEFORE_HAN = regex.compile(r"[,?!;:](?=[\p{Han}\p{Hiragana}\p{Katakana}])")
@@ -67,6 +68,8 @@ def _questions() -> dict[str, dict[str, frozenset[str]]]:
 
 def foreign_marks(view: View, tally: Tally) -> Iterator[Proposal]:
     """Marks that belong to another script than the words around them."""
+    if not view.hits.meets(_TRIGGERS):
+        return
     for mark in _PLAIN:
         for at in view.hits.get(mark, ()):
             proposal = _foreign(view, tally, at)

@@ -23,13 +23,13 @@ TRIGGERS = (
     *(",,", "..", ".,", ",.", ";,", ",;", ";.", ".;", ":.", "!.", "?.", "!,", "?,", ",?", ",!", ",:"),
 )
 
+_TRIGGERS = frozenset(TRIGGERS)
 _GAP = re.compile(f"[ {FIRM}{LATE}]+")
 
 
 def gaps(view: View, tally: Tally) -> Iterator[Proposal]:
     """What is wrong between words of a text."""
-    hits = view.hits
-    places = sorted({at for trigger in TRIGGERS for at in hits.get(trigger, ())})
+    places = view.hits.places(_TRIGGERS)
     text = view.text
     done = 0
     for at in places:

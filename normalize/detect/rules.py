@@ -49,12 +49,13 @@ class RulesDetector:
                 self._waiting.setdefault(anchor, []).append(index)
         self._always = [index for index, one in enumerate(self._matchers) if not one.anchors]
         self._scanner = Scanner(self._waiting) if self._always else None
+        self._anchors = frozenset(self._waiting)
         self.triggers = () if self._always else tuple(self._waiting)
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""
         seen = self._scanner.scan(view.text) if self._scanner is not None else view.hits
-        hits = {trigger: seen[trigger] for trigger in seen if trigger in self._waiting}
+        hits = {trigger: seen[trigger] for trigger in sorted(seen.present(self._anchors))}
         armed = {index for trigger in hits for index in self._waiting[trigger]}
         for index in sorted(armed.union(self._always)):
             yield from self._run(self._matchers[index], view, hits)

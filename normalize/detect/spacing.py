@@ -37,6 +37,7 @@ _GLUED_MARKS = "!?;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\
 
 _JOINTS = tuple(beside for a in _APOSTROPHES for beside in (f" {a}", f"{a} ", f" n{a}t"))
 
+_JOINED = frozenset(_JOINTS)
 TRIGGERS = ("  ", *_JOINTS, *_GLUED_MARKS)
 
 _RUN = re.compile(" +")
@@ -236,6 +237,8 @@ def _frequent(view: View, word: str) -> bool:
 
 def _apostrophes(view: View) -> Iterator[Proposal]:
     """``don 't`` and ``l' homme``: what the apostrophe joins stands apart."""
+    if not view.hits.meets(_JOINED):
+        return
     text = view.text
     for joint in _JOINTS:
         for at in view.hits.get(joint, ()):

@@ -53,7 +53,7 @@ class Stops:
         tally = Tally(view)
         yield from _stray_stops(view, tally)
         yield from _stray_marks(view)
-        ends = sorted({at for quote in _QUOTED for at in view.hits.get(quote, ())})
+        ends = view.hits.places(frozenset(_QUOTED))
         yield from missing_stops(view, tally, ends)
         yield from attributions(view, tally, ends)
         yield from unended_paragraphs(view)
