@@ -113,7 +113,7 @@ class _Context:
         changed: list[tuple[str, _Verdict]] = []
         for c in run:
             verdict = _Verdict("", "It stands there twice.") if c in kept[-1:] else place.verdict(c)
-            kept.append(verdict.new)
+            kept += verdict.new
             if verdict.new != c:
                 changed.append((c, verdict))
         if not changed:

@@ -12,11 +12,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.c1 import CONTROL, doubtful, readings, windows
-from normalize.detect.characters import unseen
+from normalize.detect.characters import Unseen, unseen
 from normalize.detect.entities import Entity, entities
 from normalize.detect.mojibake import Repair, repairs
 from normalize.edits import Edit, apply, composed, invert
@@ -48,14 +47,11 @@ class _Encoding:
     def detect(self, view: View) -> Iterable[Proposal]:
         """Proposals for entities, mojibake and surrogates."""
         text = view.text
-        sure: list[Entity] = []
-        for entity in entities(text):
-            if entity.safety is Safety.SAFE:
-                sure.append(entity)
-            else:
-                yield _entity(entity)
+        found = entities(text)
+        yield from (_entity(e.edit, e) for e in found if e.safety is not Safety.SAFE)
+        sure = [e for e in found if e.safety is Safety.SAFE]
         if text.isascii() and all(e.edit.new.isascii() for e in sure):
-            yield from map(_entity, sure)
+            yield from (_entity(e.edit, e) for e in sure)
             return
         try:
             data = text.encode()
@@ -63,37 +59,43 @@ class _Encoding:
             yield from _surrogates(text)
             data = text.encode("utf-8", "surrogatepass")
         if sure or data.translate(None, _NO_LEADS) or _BOX in data:
-            yield from _layers(view, sure, controls=_CONTROL_BYTES.search(data) is not None)
+            pieces = _peeled(text, sure)
+            if _CONTROL_BYTES.search(data):
+                pieces = {edit: parts for edit, parts in pieces.items() if CONTROL.sub("", edit.old)}
+                yield from _controls(view, [edit.span for edit in pieces])
+            for edit, parts in pieces.items():
+                mended = [part for part in parts if isinstance(part, Repair)]
+                escaped = [part for part in parts if isinstance(part, Entity)]
+                yield _mojibake(edit, mended, escaped) if mended else _entity(edit, escaped[0])
 
 
-def _layers(view: View, sure: Sequence[Entity], *, controls: bool) -> Iterator[Proposal]:
-    """What the layers together change, one proposal for each place."""
-    text = view.text
-    mended = {r.edit: r for r in repairs(apply(text, [e.edit for e in sure]))}
-    pieces = {edit: _mojibake(edit, [r]) for edit, r in mended.items()}
+_Parts = tuple[Repair | Entity | Unseen, ...]
+
+
+def _peeled(text: str, sure: Sequence[Entity]) -> dict[Edit, _Parts]:
+    """One layer after the other taken off: each place as an edit of the text, with what was found there."""
+    pieces: dict[Edit, _Parts] = {r.edit: (r,) for r in repairs(text)}
     if sure:
-        pieces = _pieces(text, {e.edit: e for e in sure}, mended)
-    if controls:
-        pieces = {edit: p for edit, p in pieces.items() if CONTROL.sub("", edit.old)}
-        yield from _controls(view, [edit.span for edit in pieces])
-    left = _left_unseen(text, list(pieces))
-    if not left:
-        yield from pieces.values()
-        return
-    for edit, firsts, _ in composed(text, list(pieces), left):
-        if edit.new != edit.old:
-            yield replace(pieces[firsts[0]], span=edit.span, fixes=(_fix(edit),))
-
-
-def _pieces(text: str, of_entity: Mapping[Edit, Entity], mended: Mapping[Edit, Repair]) -> dict[Edit, Proposal]:
-    """Entities, and mojibake of the text in which they are characters, as edits of the text as it is."""
-    pieces = {}
-    for edit, firsts, seconds in composed(text, list(of_entity), list(mended)):
-        if seconds:
-            pieces[edit] = _mojibake(edit, [mended[e] for e in seconds], escaped=bool(firsts))
-        else:
-            pieces[edit] = _entity(of_entity[edit])
+        if pieces:
+            sure = [e for e in entities(apply(text, pieces)) if e.safety is Safety.SAFE]
+        pieces = _over(text, pieces, {e.edit: e for e in sure})
+        pieces = _over(text, pieces, {r.edit: r for r in repairs(apply(text, pieces))})
+    if any(not edit.new.isprintable() for edit in pieces):
+        pieces = _over(text, pieces, {u.edit: u for u in _left_unseen(text, list(pieces))})
     return pieces
+
+
+def _over(
+    text: str, pieces: Mapping[Edit, _Parts], layer: Mapping[Edit, Repair | Entity | Unseen]
+) -> dict[Edit, _Parts]:
+    """The pieces with one more layer, whose edits are of the text that the pieces make."""
+    if not layer:
+        return dict(pieces)
+    out: dict[Edit, _Parts] = {}
+    for edit, firsts, seconds in composed(text, list(pieces), list(layer)):
+        if edit.new != edit.old:
+            out[edit] = (*(part for e in firsts for part in pieces[e]), *(layer[e] for e in seconds))
+    return out
 
 
 def _controls(view: View, taken: Sequence[Span]) -> Iterator[Proposal]:
@@ -123,18 +125,13 @@ def _controls(view: View, taken: Sequence[Span]) -> Iterator[Proposal]:
         yield Proposal("any.encoding.c1-control", span, tuple(fixes), evidence=tuple(evidence))
 
 
-def _left_unseen(text: str, edits: Sequence[Edit]) -> list[Edit]:
-    """Edits of the repaired text that take out what nobody sees of what the repairs brought."""
-    if all(edit.new.isprintable() for edit in edits):
-        return []
-    landed = [edit.span for edit in invert(edits)]
-    starts = [span.start for span in landed]
-    found = []
+def _left_unseen(text: str, edits: Sequence[Edit]) -> Iterator[Unseen]:
+    """What nobody sees and does no work among what the edits of a text bring."""
+    landed = [(edit.span.start, edit.span.end) for edit in invert(edits)]
+    brought = {at for start, end in landed for at in range(start, end)}
     for u in unseen(apply(text, edits)):
-        index = bisect_right(starts, u.edit.span.start) - 1
-        if u.safety is Safety.SAFE and index >= 0 and landed[index].covers(u.edit.span):
-            found.append(u.edit)
-    return found
+        if u.safety is Safety.SAFE and all(at in brought for at in range(u.edit.span.start, u.edit.span.end)):
+            yield u
 
 
 def _fix(edit: Edit) -> Fix:
@@ -143,16 +140,15 @@ def _fix(edit: Edit) -> Fix:
     return Fix((edit,), Safety.REVIEW if strange else Safety.SAFE)
 
 
-def _entity(entity: Entity) -> Proposal:
-    edit = entity.edit
-    evidence = [Evidence("entity", f"'{edit.old}' is how HTML writes {_named(edit.new)}.", edit.span)]
+def _entity(edit: Edit, entity: Entity) -> Proposal:
+    evidence = [Evidence("entity", f"'{entity.edit.old}' is how HTML writes {_named(entity.edit.new)}.", edit.span)]
     if entity.doubt:
         evidence.append(Evidence("entity", f"{entity.doubt}.", weight=-1.0))
-    fix = Fix((edit,), entity.safety)
+    fix = _fix(edit) if entity.safety is Safety.SAFE else Fix((edit,), entity.safety)
     return Proposal(f"any.encoding.{entity.slug}", edit.span, (fix,), evidence=tuple(evidence))
 
 
-def _mojibake(edit: Edit, mended: Sequence[Repair], *, escaped: bool = False) -> Proposal:
+def _mojibake(edit: Edit, mended: Sequence[Repair], escaped: Sequence[Entity]) -> Proposal:
     how = " or ".join(dict.fromkeys(r.how for r in mended))
     says = f"'{edit.new}' is what the bytes are in UTF-8; they were read as {how}."
     evidence = [Evidence("bytes", says, edit.span)]

@@ -98,8 +98,8 @@ _ONLY = {
     },
 }
 _SAMPLE = 20_000
-_WORD = re.compile(r"[^\W\d_]{3,}+")
-_LONGEST = 40
+_WORD = re.compile(r"[^\W\d_]{2,}+")
+_SHORTEST, _LONGEST = 3, 40
 _HABIT, _SHARE = 10, 0.05
 """From this many words on, and this share of all words, mixing is a habit of the whole text."""
 _MOST = 2_000
@@ -149,9 +149,10 @@ class _Homoglyphs:
         pattern = _IN_LATIN if len(leads) < len(text) / 4 else _IN_OTHER
         mixed = (word for place in reader.places(pattern) if (word := reader.mixed(*place)) is not None)
         words = list(islice(mixed, _MOST))
-        if len(words) >= max(_HABIT, _SHARE * (text.count(" ") + 1)):
+        certain = [word for word in words if len(word.span) >= _SHORTEST]
+        if len(certain) >= max(_HABIT, _SHARE * (text.count(" ") + 1)):
             return (_habit(words),)
-        return map(_one, words)
+        return map(_one, certain)
 
 
 class _Reader:

@@ -43,7 +43,10 @@ _WAYS = 3
 _AROUND = 40
 _NEXT_WORD = re.compile(r"\W{0,3}([^\W\d_]{2})")
 _ENOUGH = 2
-"""A repair that brings a script other than Latin or Greek brings a word of at least this length, here or elsewhere."""
+"""Letters in a row that a repair must bring, here or elsewhere, if it brings a script other than Latin or Greek.
+
+A character by itself that takes three bytes (East Asian) is no accident.
+"""
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA")
 _OPENERS = {
     close: re.compile(rf"(?<![^\W\d_])[{openers}]")
@@ -176,6 +179,7 @@ def _alike(text: str, found: Sequence[Repair], scripts: Mapping[str, int]) -> It
     ways = [way for way, _ in Counter(r.encodings for r in found if r.encodings).most_common(_WAYS)]
     taken = sorted(r.edit.span for r in found)
     starts = [span.start for span in taken]
+    alike = []
     for match in _BEYOND_ASCII.finditer(text) if ways else ():
         start, end = match.span()
         index = bisect_right(starts, start) - 1
@@ -183,21 +187,24 @@ def _alike(text: str, found: Sequence[Repair], scripts: Mapping[str, int]) -> It
             continue
         for way in ways:
             new = _reread(match[0], way)
-            if new is None or not _ORDINARY.fullmatch(new):
-                continue
-            before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-            local = Edit(Span(len(before), len(before) + end - start), match[0], new)
-            around = before + match[0] + after
-            if _sound_words(around, way) or not _believable(local, around, before, after, scripts):
+            if new is not None and _ORDINARY.fullmatch(new):
+                alike.append(Repair(Edit(Span(start, end), match[0], new), way))
                 break
-            yield Repair(Edit(Span(start, end), match[0], new), way)
-            break
+    longest = _scripts(repair.edit.new for repair in alike)
+    seen = {script: max(scripts.get(script, 0), longest.get(script, 0)) for script in {*scripts, *longest}}
+    for repair in alike:
+        start, end = repair.edit.span.start, repair.edit.span.end
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        local = replace(repair.edit, span=Span(len(before), len(before) + end - start))
+        if _believable(local, before, before, after, seen) and not _beside_sound(before, after, repair.encodings):
+            yield repair
 
 
-def _sound_words(around: str, way: Sequence[str]) -> bool:
-    """Whether words stand near that are whole as they are: this place was not misread with the rest."""
-    runs = [m[0] for m in _BEYOND_ASCII.finditer(around) if m.start() and m.end() < len(around)]
-    return any(run.isalpha() and _reread(run, way) is None for run in runs)
+def _beside_sound(before: str, after: str, way: Sequence[str]) -> bool:
+    """Whether the next word beyond ASCII on either side is whole as it is: this place was not misread with it."""
+    left = [m[0] for m in _BEYOND_ASCII.finditer(before) if m.start()][-1:]
+    right = [m[0] for m in _BEYOND_ASCII.finditer(after) if m.end() < len(after)][:1]
+    return any(run.isalpha() and _reread(run, way) is None for run in left + right)
 
 
 def _reread(run: str, way: Sequence[str]) -> str | None:
@@ -223,7 +230,8 @@ def _believable(edit: Edit, line: str, before: str, after: str, scripts: Mapping
         return False
     foreign = {script for c in new if (script := _foreign(c))}
     own = _scripts([new])
-    if any(max(own[script], scripts.get(script, 0)) < _ENOUGH for script in foreign):
+    glued = before[-1:].isalpha() or after[:1].isalpha()
+    if any(max(own[s], scripts.get(s, 0)) < _ENOUGH for s in foreign) and (glued or max(new) < "\u0800"):
         return False
     if new.isalpha() and any(c.isalpha() and c > "\x7f" and c not in alphabet() for c in before[-1:] + after[:1]):
         return False

@@ -8,11 +8,13 @@ its marks, a dash stood between spaces. Without such evidence the mark is only r
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.apostrophes import elides
+from normalize.detect.apostrophes import elisions
 from normalize.findings import Evidence, Fix, Safety
+from normalize.language import base
 from normalize.text import Span
 
 __all__ = ["DETECTOR"]
@@ -23,6 +25,7 @@ _LETTERS_BEFORE = re.compile(r"[^\W\d_]{1,30}\Z")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]{1,30}")
 _SPACE_OR_OPENING = re.compile(r"[\s(\[\N{EM DASH}\N{EN DASH}]")
 _SPACE_OR_CLOSING = re.compile(r"[\s)\].,;:!?\N{HORIZONTAL ELLIPSIS}]")
+_VOWELS = "aeiouyh\N{LATIN SMALL LIGATURE OE}\N{LATIN SMALL LETTER AE}"
 _KNOWN = 2
 """A word is looked for elsewhere if at least so many of its letters are left."""
 _NEAR = 20_000
@@ -89,10 +92,17 @@ def _word(text: str, start: int, end: int) -> tuple[str, Evidence] | None:
 def _apostrophe(view: View, start: int, end: int) -> tuple[str, Evidence] | None:
     before = _LETTERS_BEFORE.search(view.text, max(0, start - 30), start)
     after = _LETTERS_AFTER.match(view.text, end)
-    if before is None or after is None or not elides(view.language, before[0], after[0]):
+    if before is None or after is None or not _elided(base(view.language) or "", before[0], after[0]):
         return None
     says = f"'{before[0]}' and '{after[0]}' are joined by an apostrophe."
     return "\N{RIGHT SINGLE QUOTATION MARK}", Evidence("elision", says, Span(before.start(), after.end()))
+
+
+def _elided(language: str, lead: str, tail: str) -> bool:
+    """Whether a language joins the two by an apostrophe: a word cut before a vowel, or a contraction."""
+    if lead.lower() in elisions().before.get(language, ()):
+        return unicodedata.normalize("NFD", tail[0].lower())[0] in _VOWELS
+    return tail.lower() in elisions().after.get(language, ()) and (tail.lower() != "t" or lead.lower().endswith("n"))
 
 
 def _dash(text: str, start: int, end: int) -> tuple[str, Evidence] | None:
