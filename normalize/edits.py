@@ -209,4 +209,10 @@ def composed(
 
 def _meet(left: _Cluster, right: _Cluster, stage: int) -> bool:
     """Whether two clusters cannot stand apart; first edits alone never meet, they did not in `text`."""
-    return bool(stage or left.second) and Span(left.start, left.end).collides(Span(right.start, right.end))
+    if not (stage or left.second):
+        return False
+    a, b = Span(left.start, left.end), Span(right.start, right.end)
+    # what a first edit deleted lies between its neighbours in `text`: beside it they are apart
+    if (len(b) and not len(a) and not left.second) or (len(a) and not len(b) and not stage and not right.second):
+        return a.overlaps(b)
+    return a.collides(b)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Normalizer", "shared"]
 
+READINGS = 2
+"""A stage that repaired something reads the repaired text once more: a repair can take a doubt from its neighbour."""
+
 RESTS = "rewrites a safe repair, which stands"
 
 
@@ -124,26 +127,29 @@ class Normalizer:
         dropped: list[Dropped] = []
         view: View | None = None
         for detectors in self._stages:
-            if not detectors:
-                continue
-            if view is None or view.text is not plan.text:
-                view = self._view(document, language, plan, protected)
-            stage = self._stage(detectors, view, plan)
-            if not stage:
-                continue
-            by_key = {d.finding.key: d for d in stage}
-            safe = [
-                Candidate(d.finding.key, d.finding.rule, d.stage_fix, d.finding.confidence)
-                for d in stage
-                if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
-            ]
-            chosen, lost = resolve(safe)
-            for loser in lost:
-                draft = by_key[loser.candidate.finding]
-                assert draft.fix is not None
-                dropped.append(Dropped(draft.finding.key, draft.fix, loser.reason, loser.rival))
-            plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
-            drafts += stage
+            for reading in range(READINGS if detectors else 0):
+                if view is None or view.text is not plan.text:
+                    view = self._view(document, language, plan, protected)
+                stage = self._stage(detectors, view, plan, {d.finding.key for d in drafts})
+                if not stage:
+                    break
+                chosen, lost = resolve(
+                    Candidate(d.finding.key, d.finding.rule, d.stage_fix, d.finding.confidence)
+                    for d in stage
+                    if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
+                )
+                plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
+                if chosen and reading + 1 < READINGS:
+                    repaired = {c.finding for c in chosen}
+                    drafts += [d for d in stage if d.finding.key in repaired]
+                    continue
+                drafts += stage
+                fix_of = {d.finding.key: d.fix for d in stage}
+                for loser in lost:
+                    fix = fix_of[loser.candidate.finding]
+                    assert fix is not None
+                    dropped.append(Dropped(loser.candidate.finding, fix, loser.reason, loser.rival))
+                break
         return self._result(document, language, plan, drafts, dropped)
 
     def _view(self, document: Document, language: str | None, plan: Plan, protected: tuple[Span, ...]) -> View:
@@ -158,7 +164,7 @@ class Normalizer:
         )
 
     def _stage(
-        self, detectors: Sequence[tuple[Detector, frozenset[str]]], view: View, plan: Plan
+        self, detectors: Sequence[tuple[Detector, frozenset[str]]], view: View, plan: Plan, taken: set[str]
     ) -> list[_Draft]:
         hits = view.hits
         proposals: list[Proposal] = []
@@ -169,11 +175,11 @@ class Normalizer:
             return []
         judged = [p for p in (self._gate.judge(proposal, view) for proposal in proposals) if p is not None]
         judged.sort(key=lambda p: (p.span, p.rule, p.fixes))
-        return self._drafts(judged, plan)
+        return self._drafts(judged, plan, taken)
 
-    def _drafts(self, proposals: Sequence[Proposal], plan: Plan) -> list[_Draft]:
+    def _drafts(self, proposals: Sequence[Proposal], plan: Plan, taken: set[str]) -> list[_Draft]:
         original = plan.original
-        seen: Counter[str] = Counter()
+        times: Counter[str] = Counter()
         drafts = []
         for proposal in proposals:
             rule = self.rules[proposal.rule]
@@ -190,11 +196,13 @@ class Normalizer:
                     small = fix if placed.smallest is fix.edits else replace(fix, edits=placed.smallest)
                     pick = (small, over, placed.rests_on)
             digest = _digest(rule.id, original, span, fixes)
-            seen[digest] += 1
+            times[digest] += 1
+            while (key := digest if times[digest] == 1 else f"{digest}-{times[digest]}") in taken:
+                times[digest] += 1
             old = span.of(original)
             new = proposal.fixes[0].edits[0].new if proposal.fixes else ""
             finding = Finding(
-                key=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
+                key=key,
                 rule=rule.id,
                 category=rule.category,
                 span=span,

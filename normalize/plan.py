@@ -39,6 +39,14 @@ class Placed:
     rests_on: tuple[str, ...] = ()
 
 
+def _meets(landed: Span, later: Span) -> bool:
+    """Whether a later edit cannot stand apart from where an edit of the plan landed.
+
+    Beside a place where the plan deleted something it can: in the original the two are neighbours.
+    """
+    return landed.overlaps(later) if len(later) and not len(landed) else landed.collides(later)
+
+
 class Plan:
     """Safe fixes over `original`, and the text they make.
 
@@ -77,7 +85,7 @@ class Plan:
         """The indices of plan edits that collide with an edit of `text`."""
         first = bisect_left(self._ends, edit.span.start)
         last = bisect_right(self._starts, edit.span.end)
-        hit = [i for i in range(first, last) if Span(self._starts[i], self._ends[i]).collides(edit.span)]
+        hit = [i for i in range(first, last) if _meets(Span(self._starts[i], self._ends[i]), edit.span)]
         return range(hit[0], hit[-1] + 1) if hit else range(0)
 
     def _smallest(self, edit: Edit) -> Edit:
