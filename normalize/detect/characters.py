@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.mojibake import repairs
@@ -25,13 +25,10 @@ from normalize.text import Span
 __all__ = ["DETECTOR", "Unseen", "unseen"]
 
 _CONTROLS = r"\x00-\x08\x0b\x0e-\x1f\x7f"
-_DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_DIRECTION_MARK = re.compile(f"[{_DIRECTION}]")
+_DIRECTION = "".join(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _SEPARATORS = "\x0b\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _BASIC = rf"{_CONTROLS}{_DIRECTION}\xad\u200b-\u200d\u2028\u2029\u2060\u206a-\u206f\ufeff\ufff9-\ufffc"
 _UNSEEN = re.compile(f"[{_BASIC}]+")
-_UNSEEN_OR_TAG = re.compile(rf"[{_BASIC}\U000e0001\U000e0020-\U000e007f]+")
-"""Twice as slow: a class that reaches beyond the basic plane is searched range by range."""
 _TAG_BYTES = b"\xf3\xa0"
 _ESCAPE = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
 _CLUES = {*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0x81, *range(0x8B, 0x90), *range(0xA8, 0xAF), 0xC2, 0xD8,
@@ -39,15 +36,15 @@ _CLUES = {*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0x81, *range(0x8B, 0x90)
 _PLAIN_BYTES = bytes(set(range(256)) - _CLUES)
 """Bytes of UTF-8 that no character of `_UNSEEN` needs; of all others each needs at least one."""
 
-_RIGHT_TO_LEFT = re.compile(
-    r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_JOINERLESS = re.compile(r"[\x00-\u058f\u2010-\u2027\u2030-\u205e]")
+_JOINERS = ("\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}")
+_JOINERLESS = (("\x00", "\u058f"), ("\u2010", "\u2027"), ("\u2030", "\u205e"))
 """Scripts (Latin, Greek, Cyrillic, Armenian) and marks next to which a joiner does nothing."""
-_SPACELESS = re.compile(
-    r"[\u0e00-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u3000-\u30ff\u3400-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf"
-    r"\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
+_SPACELESS = (
+    ("\u0e00", "\u109f"), ("\u1780", "\u17ff"), ("\u1950", "\u19ff"), ("\u1a20", "\u1aaf"), ("\u3000", "\u30ff"),
+    ("\u3400", "\u9fff"), ("\ua9e0", "\ua9ff"), ("\uaa60", "\uaadf"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"),
+    ("\U00020000", "\U0003ffff"),
+)  # fmt: skip
+"""Scripts of East and South-East Asia."""
 _LOW_BYTES = {
     "\x13": "\N{EN DASH}",
     "\x14": "\N{EM DASH}",
@@ -69,6 +66,23 @@ class Unseen:
     says: str
 
 
+@cache
+def _unseen_or_tag() -> re.Pattern[str]:
+    """`_UNSEEN` with tags; twice as slow, since a class beyond the basic plane is searched range by range."""
+    return re.compile(rf"[{_BASIC}\U000e0001\U000e0020-\U000e007f]+")
+
+
+@cache
+def _right_to_left() -> re.Pattern[str]:
+    return re.compile(
+        r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    )
+
+
+def _within(c: str, ranges: Iterable[tuple[str, str]]) -> bool:
+    return any(low <= c <= high for low, high in ranges)
+
+
 def unseen(text: str) -> list[Unseen]:
     r"""The unseen characters of a text that do no work, one entry for each run of them.
 
@@ -81,7 +95,7 @@ def unseen(text: str) -> list[Unseen]:
     if not data.translate(None, _PLAIN_BYTES):
         return []
     context = _Context(text)
-    pattern = _UNSEEN_OR_TAG if _TAG_BYTES in data else _UNSEEN
+    pattern = _unseen_or_tag() if _TAG_BYTES in data else _UNSEEN
     found = (context.judged(*match.span()) for match in pattern.finditer(text))
     return [u for u in found if u is not None]
 
@@ -94,7 +108,7 @@ class _Context:
 
     @cached_property
     def right_to_left(self) -> bool:
-        return _RIGHT_TO_LEFT.search(self.text) is not None
+        return _right_to_left().search(self.text) is not None
 
     @cached_property
     def mojibake(self) -> list[Span]:
@@ -103,10 +117,12 @@ class _Context:
 
     def judged(self, start: int, end: int) -> Unseen | None:
         """What to do with a run of unseen characters; None where all of them may stay."""
-        run = self.text[start:end]
-        escape = _ESCAPE.match(self.text, end - 1) if run.endswith("\x1b") else None
+        text, run = self.text, self.text[start:end]
+        if run in _JOINERS and start and "\u0600" <= text[start - 1] <= "\u1fff" and text[end : end + 1] >= "\u0600":
+            return None  # nearly all there are: between letters of a script that joins
+        escape = _ESCAPE.match(text, end - 1) if run.endswith("\x1b") else None
         if escape:
-            edit = Edit(Span(start, escape.end()), self.text[start : escape.end()], "")
+            edit = Edit(Span(start, escape.end()), text[start : escape.end()], "")
             return Unseen(edit, Safety.SAFE, "terminal-escape", "It sets colours on a terminal.")
         place = _Place(self, start, end)
         kept: list[str] = []
@@ -146,13 +162,13 @@ class _Place:
             return self._separator()
         if c < " " or c == "\x7f":
             return self._control(c)
-        if c in "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}":
+        if c in _JOINERS:
             return self._joiner(c)
         if c in "\N{ZERO WIDTH SPACE}\N{WORD JOINER}":
             return self._zero_width(c)
         if c == "\N{SOFT HYPHEN}":
             return self._soft_hyphen()
-        if _DIRECTION_MARK.match(c):
+        if c in _DIRECTION:
             return self._direction(c)
         if c >= "\U000e0000":
             return self._tag(c)
@@ -178,7 +194,7 @@ class _Place:
         return "\x00" in (text[self.start - 2 : self.start - 1], text[self.end + 1 : self.end + 2])
 
     def _joiner(self, c: str) -> _Verdict:
-        idle_before, idle_after = (_JOINERLESS.match(side) is not None for side in (self.before, self.after))
+        idle_before, idle_after = (_within(side, _JOINERLESS) for side in (self.before, self.after))
         if idle_before and idle_after:
             if c == "\N{ZERO WIDTH NON-JOINER}" and self.in_word:
                 return _Verdict(c)  # keeps a ligature apart: German "Auf" + "lage"
@@ -186,7 +202,7 @@ class _Place:
         return _Verdict(c)
 
     def _zero_width(self, c: str) -> _Verdict:
-        if _SPACELESS.match(self.before) or _SPACELESS.match(self.after):
+        if _within(self.before, _SPACELESS) or _within(self.after, _SPACELESS):
             return _Verdict(c)
         if self.beside_space:
             return _Verdict("", "Beside a space it does nothing.")
@@ -233,13 +249,13 @@ def _slug(c: str) -> str:
         return "line-separator"
     if c < " " or c == "\x7f":
         return "control-character"
-    if c in "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}":
+    if c in _JOINERS:
         return "stray-joiner"
     if c in "\N{ZERO WIDTH SPACE}\N{WORD JOINER}":
         return "zero-width-space"
     if c == "\N{SOFT HYPHEN}":
         return "soft-hyphen"
-    if _DIRECTION_MARK.match(c):
+    if c in _DIRECTION:
         return "direction-mark"
     if c == "\N{ZERO WIDTH NO-BREAK SPACE}":
         return "byte-order-mark"

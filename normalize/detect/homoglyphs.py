@@ -14,7 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
 from normalize.detect import Proposal, Stage, View
@@ -87,16 +87,7 @@ _LETTERS = {"Cyrillic": r"\u0400-\u0482\u048a-\u052f", "Greek": r"\u0386\u0388-\
 _OTHER = "".join(_LETTERS.values())
 _NO_LEADS = bytes(set(range(256)) - set(range(0xCD, 0xD5)) - {0xE1})
 """Bytes of UTF-8 that begin no Greek or Cyrillic letter."""
-_IN_LATIN = re.compile(rf"[{_OTHER}](?:(?=[{_LATIN}])|(?<=[{_LATIN}].))")
-_IN_OTHER = re.compile(rf"[{_LATIN}](?:(?=[{_OTHER}])|(?<=[{_OTHER}].))")
 _SCRIPTS = {script: re.compile(f"[{letters}]") for script, letters in _LETTERS.items()}
-_ONLY = {
-    "Latin": re.compile(f"(?![{''.join(_TWINS['Cyrillic'])}])[{_LATIN}]"),
-    **{
-        script: re.compile(f"(?![{''.join(_TWINS[script].values())}])[{letters}]")
-        for script, letters in _LETTERS.items()
-    },
-}
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]{2,}+")
 _SHORTEST, _LONGEST = 3, 40
@@ -146,13 +137,30 @@ class _Homoglyphs:
         if not leads:
             return ()
         reader = _Reader(view)
-        pattern = _IN_LATIN if len(leads) < len(text) / 4 else _IN_OTHER
-        mixed = (word for place in reader.places(pattern) if (word := reader.mixed(*place)) is not None)
+        touching = _touching(mostly_latin=len(leads) < len(text) / 4)
+        mixed = (word for place in reader.places(touching) if (word := reader.mixed(*place)) is not None)
         words = list(islice(mixed, _MOST))
         certain = [word for word in words if len(word.span) >= _SHORTEST]
         if len(certain) >= max(_HABIT, _SHARE * (text.count(" ") + 1)):
             return (_habit(words),)
         return map(_one, certain)
+
+
+@cache
+def _touching(*, mostly_latin: bool) -> re.Pattern[str]:
+    """Where two scripts touch: searched for by the letter that the text has fewer of."""
+    if mostly_latin:
+        return re.compile(rf"[{_OTHER}](?:(?=[{_LATIN}])|(?<=[{_LATIN}].))")
+    return re.compile(rf"[{_LATIN}](?:(?=[{_OTHER}])|(?<=[{_OTHER}].))")
+
+
+@cache
+def _only() -> dict[str, re.Pattern[str]]:
+    """The letters of each script that look like no other's."""
+    only = {"Latin": re.compile(f"(?![{''.join(_TWINS['Cyrillic'])}])[{_LATIN}]")}
+    for script, letters in _LETTERS.items():
+        only[script] = re.compile(f"(?![{''.join(_TWINS[script].values())}])[{letters}]")
+    return only
 
 
 class _Reader:
@@ -165,7 +173,7 @@ class _Reader:
     def majority(self) -> str:
         """The script of most words, judged by the letters that no other script has."""
         count = Counter(self.text[:_SAMPLE])
-        own = {s: sum(n for c, n in count.items() if only.match(c)) for s, only in _ONLY.items()}
+        own = {script: sum(n for c, n in count.items() if only.match(c)) for script, only in _only().items()}
         return max(own, key=lambda script: own[script])
 
     def places(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

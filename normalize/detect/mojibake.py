@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 from normalize.detect.suspects import alphabet, suspects
@@ -33,11 +34,6 @@ _UNCHANGED = re.compile(r"[\x00-\x1f!->@-\x7f]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
-_ORDINARY = re.compile(
-    r"[\xa0-\u017f\u0218-\u021b\u0386-\u03ce\u0401-\u045f\u0490\u0491\u05d0-\u06ff\u0900-\u0dff\u0e00-\u0e7f"
-    r"\u1e00-\u1eff\u2010-\u2044\u20ac\u2122\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
-)
-"""Letters and marks of living scripts, without phonetic and modifier letters, which chance brings up."""
 _WAYS = 3
 """So many ways of misreading are looked for in one text."""
 _AROUND = 40
@@ -49,16 +45,12 @@ A character by itself that takes three bytes (East Asian) is no accident.
 """
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA")
 _OPENERS = {
-    close: re.compile(rf"(?<![^\W\d_])[{openers}]")
-    for close, openers in (
-        ("\N{RIGHT DOUBLE QUOTATION MARK}", "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"),
-        ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}"),
-        ("\N{RIGHT SINGLE QUOTATION MARK}", "\N{LEFT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"),
-        ("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}", "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"),
-        ("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
-    )
+    "\N{RIGHT DOUBLE QUOTATION MARK}": "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}",
+    "\N{LEFT DOUBLE QUOTATION MARK}": "\N{DOUBLE LOW-9 QUOTATION MARK}",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "\N{LEFT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}",
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}": "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
 }
-"""Closing marks, and the opening marks before which no letter stands (one that does is itself mojibake)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +122,15 @@ def _mended(text: str, start: int, end: int) -> _Line | None:
     return _Line(start, old, new, tuple(pieces))
 
 
+@cache
+def _ordinary() -> re.Pattern[str]:
+    """Letters and marks of living scripts, without phonetic and modifier letters, which chance brings up."""
+    return re.compile(
+        r"[\xa0-\u017f\u0218-\u021b\u0386-\u03ce\u0401-\u045f\u0490\u0491\u05d0-\u06ff\u0900-\u0dff\u0e00-\u0e7f"
+        r"\u1e00-\u1eff\u2010-\u2044\u20ac\u2122\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
+    )
+
+
 def _encodings(plan: Sequence[tuple[str, str]] | None) -> tuple[str, ...]:
     return tuple(codec for action, codec in plan or () if action == "encode")
 
@@ -158,7 +159,7 @@ def _deeper(edit: Edit, way: tuple[str, ...], codecs: Sequence[str]) -> tuple[Ed
         new, undone = edit.new, way
         while (inner := _reread(new, (codec,))) is not None and inner != new:
             new, undone = inner, (*undone, codec)
-            if _ORDINARY.fullmatch(_ASCII.sub("", new)):
+            if _ordinary().fullmatch(_ASCII.sub("", new)):
                 best, best_way = new, undone
         if best != edit.new:
             break
@@ -187,7 +188,7 @@ def _alike(text: str, found: Sequence[Repair], scripts: Mapping[str, int]) -> It
             continue
         for way in ways:
             new = _reread(match[0], way)
-            if new is not None and _ORDINARY.fullmatch(new):
+            if new is not None and _ordinary().fullmatch(new):
                 alike.append(Repair(Edit(Span(start, end), match[0], new), way))
                 break
     longest = _scripts(repair.edit.new for repair in alike)
@@ -241,8 +242,9 @@ def _believable(edit: Edit, line: str, before: str, after: str, scripts: Mapping
         rest = new + after[:3]
         if rest[:1].islower() or (rest[:1].isspace() and rest[1:3].isupper() and rest[1:3].isalpha()):
             return False
-    opener = _OPENERS.get(old[-1:]) if len(old) == 2 and old[-1] not in new and not after[:1].isalpha() else None
-    return opener is None or not opener.search(line, 0, edit.span.start)
+    openers = _OPENERS.get(old[-1:], "") if len(old) == 2 and old[-1] not in new and not after[:1].isalpha() else ""
+    # an opening mark right behind a letter is mojibake itself
+    return not any(c in openers and not line[at - 1 : at].isalpha() for at, c in enumerate(line[: edit.span.start]))
 
 
 def _shouted(before: str, after: str) -> bool:
