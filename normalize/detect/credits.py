@@ -65,7 +65,14 @@ class _Credits:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
-        for start, end in rows(text):
+        signed, slashed = "\N{COPYRIGHT SIGN}" in text, "/" in text
+        # most lines end a sentence and hold neither sign: they are passed over in one go
+        maybe = [
+            (start, end)
+            for start, end in rows(text)
+            if text[end - 1] not in _FINAL or signed or (slashed and end - start <= _SHORT)
+        ]
+        for start, end in maybe:
             if text[end + 1 : end + 2].islower():
                 continue  # the paragraph goes on
             low = max(start, end - _TAIL)

@@ -51,6 +51,9 @@ _LEAST_TEASER = 32
 _LONGEST_CUT = 200_000
 """A passage longer than this is shown, but not offered for deletion: the document stands twice."""
 
+_SHORT = 100_000
+"""Characters of a text whose lines are first compared all at once."""
+
 _MOST = 500
 """Repeated passages that are told apart; a text with more of them is made of repetition."""
 
@@ -91,6 +94,8 @@ class _Duplicates:
         for proposal in _at_head(text):
             done.append(proposal.span)
             yield proposal
+        if len(text) <= _SHORT and not _may_repeat(text):
+            return
         seen: dict[int, int] = {}
         before = before_that = (0, 0)
         found = behind = 0
@@ -108,12 +113,22 @@ class _Duplicates:
             before_that, before = before, row
 
 
-def _seen_before(text: str, begin: int, end: int, seen: dict[int, int]) -> _Row | None:
-    """The first line that says the same as this one, if there is one; else this one is noted."""
-    start = begin
+def _may_repeat(text: str) -> bool:
+    """Whether two lines of a short text begin alike."""
+    openings = [_opening(text, start, end) for start, end in rows(text) if end - start >= _LEAST // 2]
+    return len(set(openings)) < len(openings)
+
+
+def _opening(text: str, start: int, end: int) -> str:
+    """How a line begins, behind quotation marks and markup."""
     if text[start] in _ORNAMENT:
         start = end - len(text[start:end].lstrip(_ORNAMENT))
-    opening = text[start : min(end, start + _KEY)]
+    return text[start : min(end, start + _KEY)]
+
+
+def _seen_before(text: str, begin: int, end: int, seen: dict[int, int]) -> _Row | None:
+    """The first line that says the same as this one, if there is one; else this one is noted."""
+    opening = _opening(text, begin, end)
     if len(opening) < _LEAST and (len(opening) < _LEAST // 2 or not _DENSE.match(opening)):
         return None
     first = seen.setdefault(hash(opening), begin)

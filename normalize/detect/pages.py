@@ -85,10 +85,8 @@ class _Pages:
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
         numbered: list[_Row] = []
-        for start, end in rows(text):
-            if end - start <= _LONGEST and (
-                text[start].isdigit() or text[end - 1].isdigit() or _framed(text[start], text[end - 1])
-            ):
+        for start, end in [row for row in rows(text) if row[1] - row[0] <= _LONGEST]:
+            if text[start].isdigit() or text[end - 1].isdigit() or _framed(text[start], text[end - 1]):
                 row = _numbered(text, start, end)
                 if row is not None and len(numbered) < _MOST:
                     numbered.append(row)
