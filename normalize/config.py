@@ -182,7 +182,7 @@ def _value(name: str, value: object, file: Path) -> object:
         return float(value)
     if name in ("language", "source_language"):
         if not isinstance(value, str):
-            raise ConfigError(f"{file}: {name.replace('_', '-')} is a language tag such as \"en\", not {value!r}")
+            raise ConfigError(f'{file}: {name.replace("_", "-")} is a language tag such as "en", not {value!r}')
         return value
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{file}: {name.replace('_', '-')} is a list of strings, not {value!r}")

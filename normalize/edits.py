@@ -192,9 +192,7 @@ def composed(
         grown = sum(edit.growth for _, edit in cluster.first)
         span = Span(cluster.start - shift, cluster.end - shift - grown)
         shift += grown
-        local = [
-            Edit(Span(s.start - cluster.start, s.end - cluster.start), e.old, e.new) for s, e in cluster.second
-        ]
+        local = [Edit(Span(s.start - cluster.start, s.end - cluster.start), e.old, e.new) for s, e in cluster.second]
         new = apply(middle[cluster.start : cluster.end], local)
         ones = tuple(e for _, e in cluster.first)
         twos = tuple(e for _, e in cluster.second)

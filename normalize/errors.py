@@ -95,9 +95,7 @@ class PackError(ConfigError):
         return (_pack_error, state)
 
 
-def _pack_error(
-    problem: str, file: str, line: int, column: int, source: str, hint: str
-) -> PackError:
+def _pack_error(problem: str, file: str, line: int, column: int, source: str, hint: str) -> PackError:
     """Rebuild a PackError on the other side of a process border."""
     return PackError(problem, file=file, line=line, column=column, source=source, hint=hint)
 

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Normalizer", "shared"]
 
-READINGS = 2
-"""A stage that repaired something reads the repaired text once more: a repair can take a doubt from its neighbour."""
+READINGS = {Stage.ENCODING: 2, Stage.LAYOUT: 1, Stage.MARKS: 2, Stage.WORDING: 1}
+"""How often a stage reads. Where it repaired something the next reading is of the repaired text: the repair of
+one mark can take the doubt from its neighbour. Layout reads once, for a repaired line tells no more how the
+others were broken.
+"""
 
 RESTS = "rewrites a safe repair, which stands"
 
@@ -89,9 +92,7 @@ class Normalizer:
 
     @cached_property
     def _active(self) -> frozenset[str]:
-        return frozenset(
-            id for id, rule in self.rules.items() if rule.status != "retired" and self.config.wants(id)
-        )
+        return frozenset(id for id, rule in self.rules.items() if rule.status != "retired" and self.config.wants(id))
 
     @cached_property
     def _stages(self) -> tuple[tuple[tuple[Detector, frozenset[str]], ...], ...]:
@@ -126,8 +127,9 @@ class Normalizer:
         drafts: list[_Draft] = []
         dropped: list[Dropped] = []
         view: View | None = None
-        for detectors in self._stages:
-            for reading in range(READINGS if detectors else 0):
+        for place, detectors in zip(Stage, self._stages, strict=True):
+            last = READINGS[place] - 1
+            for reading in range(READINGS[place] if detectors else 0):
                 if view is None or view.text is not plan.text:
                     view = self._view(document, language, plan, protected)
                 stage = self._stage(detectors, view, plan, {d.finding.key for d in drafts})
@@ -139,7 +141,7 @@ class Normalizer:
                     if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
                 )
                 plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
-                if chosen and reading + 1 < READINGS:
+                if chosen and reading < last:
                     repaired = {c.finding for c in chosen}
                     drafts += [d for d in stage if d.finding.key in repaired]
                     continue
@@ -224,6 +226,8 @@ class Normalizer:
         drafts: list[_Draft],
         dropped: list[Dropped],
     ) -> Result:
+        if not drafts:
+            return Result(document, fingerprint=self.fingerprint, language=language)
         candidates = []
         for draft in drafts:
             if draft.fix is None or draft.fix.safety is not Safety.REVIEW:

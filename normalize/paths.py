@@ -20,6 +20,4 @@ def rules_root() -> Path:
     for place in (here / "_rules", here.parent / "rules"):
         if (place / "languages.toml").is_file():
             return place
-    raise ConfigError(
-        f"the rules that belong to normalize are missing beside {here}: reinstall translation-normalizer"
-    )
+    raise ConfigError(f"the rules that belong to normalize are missing beside {here}: reinstall translation-normalizer")

@@ -117,8 +117,7 @@ def to_record(result: Result, *, hints: bool = False, unit: Unit = "codepoint") 
             for f in result.visible(hints=hints)
         ],
         "chosen": [
-            {"findings": list(c.findings), "safety": c.safety.label, "edits": edits(c.edits)}
-            for c in result.chosen
+            {"findings": list(c.findings), "safety": c.safety.label, "edits": edits(c.edits)} for c in result.chosen
         ],
     }
     if result.refused:
@@ -175,8 +174,7 @@ def _read(record: Mapping[str, Any], document: Document) -> Result:
         for edit in out:
             if document.text[edit.span.start : edit.span.end] != edit.old:
                 raise RecordError(
-                    f"record {record['id']!r} was made from another text: it expects {edit.old!r} "
-                    f"at {edit.span.start}"
+                    f"record {record['id']!r} was made from another text: it expects {edit.old!r} at {edit.span.start}"
                 )
         return out
 

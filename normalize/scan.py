@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol, TypeVar, overload
 
 __all__ = ["Hits", "Scanner", "lower"]
@@ -25,9 +26,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Automaton(Protocol):
-    def find_matches_as_indexes(
-        self, haystack: str, overlapping: bool = ...
-    ) -> list[tuple[int, int, int]]: ...
+    def find_matches_as_indexes(self, haystack: str, overlapping: bool = ...) -> list[tuple[int, int, int]]: ...
 
 
 def lower(text: str) -> str:
@@ -90,15 +89,19 @@ class Hits(Mapping[str, list[int]]):
 
     def present(self, triggers: frozenset[str]) -> list[str]:
         """Which of these triggers occur, in no particular order."""
-        here = [t for t in self._found if t in triggers]
-        here += [s for s in self._singles & triggers if s not in self._found and s in self._text]
+        literals, singles = _parts(triggers)
+        text = self._text
+        here = [t for t in self._found if t in literals]
+        here += [s for s in singles if s in text]
         return here
 
     def meets(self, triggers: frozenset[str]) -> bool:
         """Whether any of these triggers occurs."""
-        if not self._found.keys().isdisjoint(triggers):
+        literals, singles = _parts(triggers)
+        if not self._found.keys().isdisjoint(literals):
             return True
-        return any(single in self._text for single in self._singles & triggers)
+        text = self._text
+        return any(single in text for single in singles)
 
     def __iter__(self) -> Iterator[str]:
         yield from (t for t in self._found if t not in self._singles)
@@ -106,6 +109,13 @@ class Hits(Mapping[str, list[int]]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+@lru_cache(maxsize=256)
+def _parts(triggers: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Triggers of several characters, and those of one."""
+    singles = tuple(sorted(t for t in triggers if len(t) == 1))
+    return triggers.difference(singles), singles
 
 
 def _positions(text: str, literal: str) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from normalize.config import Config
 from normalize.detect import View
-from normalize.detect.characters import DETECTOR, unseen
+from normalize.detect.encoding.characters import DETECTOR, unseen
 from normalize.edits import apply
 from normalize.findings import Safety
 

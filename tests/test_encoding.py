@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from normalize.config import Config
 from normalize.detect import Proposal, View
 from normalize.detect.encoding import DETECTOR
-from normalize.detect.mojibake import repairs
-from normalize.detect.suspects import alphabet, meeting
+from normalize.detect.encoding.mojibake import repairs
+from normalize.detect.encoding.suspects import alphabet, meeting
 from normalize.edits import apply
 from normalize.findings import Safety
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.detect.links import DETECTOR
+from normalize.detect.scraps.links import DETECTOR
 from normalize.findings import Safety
 from tests.leftovers import ARTICLES, found, places, repaired, seconds
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.detect.pages import DETECTOR
+from normalize.detect.scraps.pages import DETECTOR
 from normalize.findings import Safety
 from tests.leftovers import ARTICLES, found, places, repaired, seconds
 

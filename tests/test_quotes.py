@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from normalize.config import Config
 from normalize.detect import Proposal, View
-from normalize.detect.apostrophes import elides
-from normalize.detect.quotation import _ROLES, Line, _over_break, _over_mark, read
-from normalize.detect.quotecosts import marks_of
-from normalize.detect.quotelines import BUDGET, SPARSEST, clusters, plain_text
-from normalize.detect.quotemarks import DOUBLE, MARK, tables
-from normalize.detect.quotepairs import Pairs
 from normalize.detect.quotes import DETECTOR
-from normalize.detect.quoteusage import usage
+from normalize.detect.quotes.apostrophes import elides
+from normalize.detect.quotes.costs import marks_of
+from normalize.detect.quotes.lines import BUDGET, SPARSEST, clusters, plain_text
+from normalize.detect.quotes.marks import DOUBLE, MARK, tables
+from normalize.detect.quotes.pairs import Pairs
+from normalize.detect.quotes.quotation import _ROLES, Line, _over_break, _over_mark, read
+from normalize.detect.quotes.usage import usage
 from normalize.edits import apply
 from normalize.findings import Safety
 from normalize.language import conventions

@@ -34,9 +34,7 @@ def results(draw: st.DrawFn) -> Result:
     for i, edit in enumerate(edits):
         fix = Fix((edit,), draw(st.sampled_from([Safety.REVIEW, Safety.SAFE])), "do it")
         evidence = (Evidence("neighbour", "says so", edit.span), Evidence("sibling", "x", Span(3, 9), "other", -1.0))
-        findings.append(
-            Finding(f"k{i}", "any.x.y", "quotes", edit.span, "m", Severity.WARNING, 0.9, evidence, (fix,))
-        )
+        findings.append(Finding(f"k{i}", "any.x.y", "quotes", edit.span, "m", Severity.WARNING, 0.9, evidence, (fix,)))
     chosen = tuple(Choice((f.key,), f.fixes[0].safety, f.fixes[0].edits) for f in findings)
     return Result(Document(text, id="d"), tuple(findings), chosen, (), "abc", "en", 0.25, {"date": ["2022-07-29"]})
 

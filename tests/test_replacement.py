@@ -8,7 +8,7 @@ import pytest
 
 from normalize.config import Config
 from normalize.detect import Proposal, View
-from normalize.detect.replacement import DETECTOR
+from normalize.detect.encoding.replacement import DETECTOR
 from normalize.edits import apply
 from normalize.findings import Safety
 

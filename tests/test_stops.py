@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from normalize.config import Config
 from normalize.detect import Proposal, View
-from normalize.detect.besides import beside
-from normalize.detect.stops import DETECTOR
+from normalize.detect.punctuation.besides import beside
+from normalize.detect.punctuation.stops import DETECTOR
 from normalize.edits import apply
 from normalize.findings import Safety
 from normalize.language import known_languages
@@ -223,7 +223,7 @@ def test_word_lists_name_known_languages_and_single_lower_case_words() -> None:
         assert not words_of.begins & (words_of.joins | words_of.clauses), language
 
 
-PIECES = [*"aeñж .,;\n”“\"?", "The", " of ", " said ", "Inc", "word", ". ", "” "]
+PIECES = [*'aeñж .,;\n”“"?', "The", " of ", " said ", "Inc", "word", ". ", "” "]
 
 
 @settings(max_examples=200, deadline=None)

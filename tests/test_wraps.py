@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from normalize.config import Config
 from normalize.detect import View
-from normalize.detect.hyphens import Hyphens
-from normalize.detect.lines import Head, Line, Tail, breaks_of, end_words, head_of, lines_of, tail_of
-from normalize.detect.margin import LIKELY, find_margin
-from normalize.detect.wraps import DETECTOR, claimed
+from normalize.detect.layout.hyphens import Hyphens
+from normalize.detect.layout.lines import Head, Line, Tail, breaks_of, end_words, head_of, lines_of, tail_of
+from normalize.detect.layout.margin import LIKELY, find_margin
+from normalize.detect.layout.wraps import DETECTOR, claimed
 from normalize.edits import Edit, apply
 from normalize.findings import Safety
 from normalize.text import Span
@@ -627,7 +627,7 @@ def test_the_same_in_another_process() -> None:
     text = wrapped([HARBOUR, TOWER], 60) + "\n\nregula-\ntions of the har-\nbour"
     code = (
         "import sys; from normalize.config import Config; from normalize.detect import View;"
-        "from normalize.detect.wraps import DETECTOR;"
+        "from normalize.detect.layout.wraps import DETECTOR;"
         "print(repr(list(DETECTOR.detect(View(sys.argv[1], Config(), given_language='en')))))"
     )
     runs = {

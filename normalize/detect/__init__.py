@@ -130,9 +130,7 @@ class Detector(Protocol):
         ...
 
 
-def change(
-    text: str, start: int, end: int, new: str, *, safety: Safety = Safety.SAFE, title: str = ""
-) -> Fix:
+def change(text: str, start: int, end: int, new: str, *, safety: Safety = Safety.SAFE, title: str = "") -> Fix:
     """A fix of one edit.
 
     >>> change("jail , he", 4, 6, ",").edits
@@ -143,19 +141,19 @@ def change(
 
 DETECTORS = (
     "encoding",
-    "characters",
-    "homoglyphs",
-    "replacement",
+    "encoding.characters",
+    "encoding.homoglyphs",
+    "encoding.replacement",
     "layout",
-    "wraps",
-    "metadata",
-    "credits",
-    "links",
+    "layout.wraps",
+    "scraps.metadata",
+    "scraps.credits",
+    "scraps.links",
     "scraps",
-    "pages",
-    "duplicates",
+    "scraps.pages",
+    "scraps.duplicates",
     "punctuation",
-    "stops",
+    "punctuation.stops",
     "quotes",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""

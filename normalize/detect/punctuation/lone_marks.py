@@ -1,0 +1,165 @@
+"""One mark with a space before it."""
+
+from __future__ import annotations
+
+import re
+
+from normalize.detect import Proposal
+from normalize.detect.punctuation.gap import LATE, QUOTES, WIDE, Gap
+from normalize.detect.punctuation.marks import (
+    CLOSERS,
+    OPENERS,
+    code_like,
+    is_letter,
+    line_after,
+    line_before,
+    word_after,
+)
+from normalize.detect.punctuation.tally import Tally
+from normalize.edits import Edit
+from normalize.findings import Evidence, Fix, Safety
+from normalize.language import base, conventions, known_languages
+from normalize.text import Span
+
+__all__ = ["lone_mark"]
+
+_FACES = "()[]{}DPOo3/\\|*-'^<>"
+"""What makes a face of a colon or semicolon before it."""
+
+_SET_STOP = re.compile(r"(?<![. ]) \. ")
+_SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
+
+
+def lone_mark(gap: Gap) -> Proposal | None:
+    """What is wrong with a gap of one mark and a space before it."""
+    mark, left = gap.marks, gap.left
+    quoted = gap.view.text[max(0, gap.start - 2) : gap.start - 1] if left in QUOTES else ""
+    if left in QUOTES and quoted in ("", " ", "\n", "\t", "(") and not (quoted == " " and _spaced_inside(gap)):
+        return None  # an opening mark, or one that stands between spaces
+    if mark in LATE:
+        return _late(gap)
+    if left in QUOTES and quoted in ".,\N{HORIZONTAL ELLIPSIS}":
+        return _across_quote(gap)
+    if mark in WIDE:
+        return _space_before(gap)
+    if mark == ".":
+        return _spaced_stop(gap)
+    if not gap.spaced:
+        return _wrong_side(gap)
+    digits = left.isdigit() and gap.following.isdigit()
+    return _space_before(gap, Safety.REVIEW if digits else Safety.SAFE)
+
+
+def _spaced_inside(gap: Gap) -> bool:
+    """Whether the mark before the gap closes a quotation that the language sets off by spaces."""
+    return gap.left == "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" and gap.view.conventions.inner_space
+
+
+def _space_before(
+    gap: Gap, safety: Safety = Safety.SAFE, confidence: float | None = None, evidence: tuple[Evidence, ...] = ()
+) -> Proposal:
+    if safety is Safety.SAFE and gap.left not in QUOTES and code_like(gap.view.text, gap.start):
+        safety = Safety.REVIEW
+    return Proposal(
+        "any.punctuation.space-before-mark",
+        gap.span,
+        (gap.cut(0, gap.lead, safety=safety, title="delete the space"),),
+        confidence=confidence,
+        evidence=(
+            Evidence("neighbour", f"no space is due before {gap.marks!r}", Span(gap.start - 1, gap.end)),
+            *evidence,
+        ),
+        fields={"mark": gap.marks},
+    )  # fmt: skip
+
+
+def _wrong_side(gap: Gap) -> Proposal | None:
+    """``word ,word``: the space stands before the comma instead of behind it."""
+    text = gap.view.text
+    opens = gap.right in OPENERS and is_letter(text[gap.end + 1 : gap.end + 2])
+    if gap.right in CLOSERS and not opens:
+        return _space_before(gap)
+    if gap.marks not in ",\N{ARABIC COMMA}" or not is_letter(gap.left) or code_like(text, gap.start):
+        return None
+    behind = word_after(text, gap.end + opens)
+    if len(behind) < 2 or _SINGLE_CLOSER.search(text, gap.end + 1, line_after(text, gap.end)):
+        return None  # ,Wort' is a quotation made with a comma
+    return Proposal(
+        "any.punctuation.space-on-wrong-side",
+        gap.span,
+        (gap.cut(0, gap.lead + 1, gap.marks + " ", title="move the space behind the mark"),),
+        evidence=(Evidence("neighbour", f"{behind!r} stands right behind the mark", Span(gap.start - 1, gap.end + 1)),),
+        fields={"mark": gap.marks},
+    )
+
+
+def _spaced_stop(gap: Gap) -> Proposal | None:
+    text, following = gap.view.text, gap.following
+    if gap.right and not gap.spaced and gap.right not in CLOSERS:
+        return None  # .NET, .5, .com
+    if gap.right and gap.right in QUOTES and is_letter(text[gap.end + 1 : gap.end + 2]):
+        return _space_before(gap, Safety.REVIEW, 0.85)
+    if following.islower():
+        return _space_before(gap, Safety.REVIEW, 0.7)
+    if following and not (is_letter(following) or following.isdigit() or following in OPENERS + CLOSERS):
+        return None
+    # "Home . News . Sport": stops set between spaces to part headings
+    between = _SET_STOP.split(text[line_before(text, gap.start) : line_after(text, gap.end)])[1:-1]
+    if any(len(part.split()) < 4 for part in between):
+        return None
+    return _space_before(gap)
+
+
+def _across_quote(gap: Gap) -> Proposal | None:
+    """``said.” .`` and ``said,” ,``: a mark on either side of the closing quotation mark."""
+    inner, outer = gap.view.text[gap.start - 2], gap.marks
+    if inner == "\N{HORIZONTAL ELLIPSIS}":
+        return _space_before(gap)
+    if not gap.spaced or outer not in ".,":
+        return None
+    fix = gap.cut(0, gap.lead + 1, safety=Safety.REVIEW, title="delete the outer mark")
+    if inner == "." and outer == ",":
+        at = gap.start - 2
+        new = "," if base(gap.view.language) == "en" else ""
+        outside = Edit(gap.span, gap.core, "") if new else Edit(Span(gap.start, gap.end - 1), gap.core[:-1], "")
+        fix = Fix((Edit(Span(at, at + 1), ".", new), outside), Safety.REVIEW, "keep the comma alone")
+    return Proposal(
+        "any.punctuation.doubled-mark",
+        Span(gap.start - 2, gap.end),
+        (fix,),
+        confidence=0.85,
+        evidence=(Evidence("neighbour", f"{inner!r} stands inside the quotation and {outer!r} outside"),),
+        fields={"marks": inner + gap.left + gap.core},
+    )
+
+
+def _late(gap: Gap) -> Proposal | None:
+    """A space before ``; : ! ?``: right in French, a slip in most languages."""
+    view, mark, text = gap.view, gap.marks, gap.view.text
+    if mark in ";:" and (not gap.spaced or gap.following in _FACES):
+        return None
+    if not gap.spaced and gap.right not in CLOSERS:
+        return None
+    if gap.left.isdigit() and gap.following.isdigit():
+        return None  # 2 : 1
+    if code_like(text, gap.start) or (mark in "?:" and " ? " in text[line_before(text, gap.start) : gap.start]):
+        return None
+    if mark in view.conventions.spaced_marks or view.conventions.spaceless or _is_style(gap.tally, mark):
+        return None
+    if mark == ":":
+        line = text[line_before(text, gap.start) : line_after(text, gap.end)]
+        if len(line.split(" :")[0].split()) < 5 or line.count(" :") > 1:
+            return None  # "Label : value"
+    spoken = gap.tally.language_at(gap.start)
+    if spoken is not None and mark in conventions(spoken).spaced_marks:
+        return None  # a French line in a text of another language
+    known = base(view.language) in known_languages() and spoken in (None, base(view.language))
+    sure = known and is_letter(gap.left) and mark != ":"
+    evidence = (Evidence("language", f"{view.language} writes {mark!r} without a space before it"),) if known else ()
+    return _space_before(gap, Safety.SAFE if sure else Safety.REVIEW, None if sure else 0.8, evidence)
+
+
+def _is_style(tally: Tally, mark: str) -> bool:
+    """Whether this text always has a space before the mark, while its commas have none."""
+    spaced = tally.count(" " + mark)
+    return spaced >= 3 and spaced >= 0.8 * tally.count(mark) and tally.count(" ,") * 4 < spaced

@@ -1,0 +1,203 @@
+"""The cheapest reading of the quotation marks of a few lines, and how much dearer the next one is.
+
+A reading says of each mark that it opens a quotation, closes one, or neither. It is found by dynamic
+programming over the marks; the state is the stack of quotations that are open, at most three deep, so
+the time is linear in the number of marks. The costs are those of the marks (`quotemarks`) and of the
+structure: a quotation that is never opened or closed, nested, or made of marks that are no pair.
+
+Source of the method: min-sum (Viterbi) decoding with min-marginals, as for any chain model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from normalize.detect.quotes.marks import Mark, Side, tables
+
+__all__ = ["Line", "Reading", "read"]
+
+DEEPEST = 3
+"""Quotations that may be open at once."""
+
+WIDEST = 8.0
+"""States this much dearer than the cheapest, in nats, are given up: no margin that large is ever asked for."""
+
+OPEN, CLOSE, STRAY = "open", "close", "stray"
+
+_State = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The marks of one line, in order."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one mark does: `role`; the index of the mark it pairs with, if any.
+
+    `margin` is how much dearer the cheapest reading is in which this mark has another role, in nats.
+    `runs_on`: it opens a quotation that a later line reopens.
+    """
+
+    mark: Mark
+    line: int
+    role: str
+    partner: int | None = None
+    margin: float = 0.0
+    runs_on: bool = False
+
+
+_Step = tuple[_State, _State, float, str]
+"""One way on: from which state, to which, at what cost, by which action."""
+
+_ROLES = {
+    "on": STRAY, "dropped": STRAY,
+    "open": OPEN, "again": OPEN, "instead": OPEN,
+    "close": CLOSE, "outer": CLOSE, "unopened": CLOSE,
+    "stray": STRAY,
+}  # fmt: skip
+
+
+def read(
+    lines: Sequence[Line],
+    opener: Callable[[Mark], str],
+    mismatch: Callable[[str, Mark], float],
+    *,
+    reopened: bool = False,
+) -> list[Reading]:
+    """The cheapest reading of all marks of `lines`, in order.
+
+    `opener` says which mark stands for an opening mark when it is read as one (the turned one for a
+    wrong-way mark), `mismatch` what it costs that an opening mark is closed by a mark. `reopened`:
+    the next line begins with an opening mark.
+    """
+    cost = tables().cost
+    layers: list[list[_Step]] = []
+    best: list[dict[_State, float]] = [{(): 0.0}]
+    owners: list[tuple[int, Mark] | None] = []
+    for number, line in enumerate(lines):
+        if number:
+            _advance(layers, best, _over_break(best[-1], cost))
+            owners.append(None)
+        for mark in line.marks:
+            _advance(layers, best, _over_mark(best[-1], mark, mark is line.marks[0], opener, mismatch))
+            owners.append((number, mark))
+    last = cost["reopened"] if reopened else cost["unclosed_at_end"]
+    onward: dict[_State, float] = {state: last * len(state) for state in best[-1]}
+    last_layer = best[-1]
+    at = min(onward, key=lambda s: (last_layer[s] + onward[s], s))
+    total = last_layer[at] + onward[at]
+    readings: list[Reading] = []
+    path: list[str] = []
+    for layer, before, owner in zip(reversed(layers), reversed(best[:-1]), reversed(owners), strict=True):
+        # the cheapest step into the state that the best path goes through, and the cheapest of another role
+        cheapest = inf
+        chosen: _Step = layer[0]
+        back: dict[_State, float] = {}
+        by_role: dict[str, float] = {}
+        for step in layer:
+            source, target, price, action = step
+            if target not in onward:
+                continue
+            if target == at and before[source] + price < cheapest:
+                cheapest, chosen = before[source] + price, step
+            value = price + onward[target]
+            if value < back.get(source, inf):
+                back[source] = value
+            role = _ROLES[action]
+            if before[source] + value < by_role.get(role, inf):
+                by_role[role] = before[source] + value
+        path.append(chosen[3])
+        if owner is not None:
+            role = _ROLES[chosen[3]]
+            other = min((value for name, value in by_role.items() if name != role), default=total + WIDEST)
+            readings.append(Reading(owner[1], owner[0], role, margin=other - total))
+        onward, at = back, chosen[0]
+    readings.reverse()
+    path.reverse()
+    _pair(readings, path, owners, reopened)
+    return readings
+
+
+def _advance(layers: list[list[_Step]], best: list[dict[_State, float]], steps: list[_Step]) -> None:
+    """Add a layer: its steps, and the cheapest way to each state they reach."""
+    reached: dict[_State, float] = {}
+    before = best[-1]
+    for source, target, price, _ in steps:
+        value = before[source] + price
+        if value < reached.get(target, inf):
+            reached[target] = value
+    most = min(reached.values()) + WIDEST
+    kept = {state: value for state, value in reached.items() if value <= most}
+    layers.append([step for step in steps if step[1] in kept])
+    best.append(kept)
+
+
+def _over_break(states: dict[_State, float], cost: Mapping[str, float]) -> list[_Step]:
+    steps = []
+    for state in states:
+        steps.append((state, state, cost["runs_on"] * len(state), "on"))
+        if state:
+            steps.append((state, (), cost["unclosed_at_end"] * len(state), "dropped"))
+    return steps
+
+
+def _over_mark(
+    states: dict[_State, float],
+    mark: Mark,
+    first: bool,
+    opener: Callable[[Mark], str],
+    mismatch: Callable[[str, Mark], float],
+) -> list[_Step]:
+    cost = tables().cost
+    glyph = opener(mark)
+    steps = []
+    for state in states:
+        steps.append((state, state, mark.stray, "stray"))
+        if not state:
+            steps.append((state, (glyph,), mark.opens.total, "open"))
+            steps.append((state, state, mark.closes.total + cost["unopened"], "unopened"))
+            continue
+        if first and mark.left == Side.EDGE:
+            steps.append((state, state, mark.opens.total + cost["reopened"], "again"))
+        nested = cost["nested_same"] if glyph == state[-1] else cost["nested_other"]
+        if len(state) < DEEPEST:
+            steps.append((state, (*state, glyph), mark.opens.total + nested, "open"))
+        steps.append((state, (*state[:-1], glyph), mark.opens.total + cost["unclosed"], "instead"))
+        steps.append((state, state[:-1], mark.closes.total + mismatch(state[-1], mark), "close"))
+        if len(state) > 1:
+            outer = cost["unclosed"] + mismatch(state[-2], mark)
+            steps.append((state, state[:-2], mark.closes.total + outer, "outer"))
+    return steps
+
+
+def _pair(readings: list[Reading], path: list[str], owners: list[tuple[int, Mark] | None], reopened: bool) -> None:
+    """Set the partners along the chosen path."""
+    open_marks: list[int] = []
+    number = 0
+    for action, owner in zip(path, owners, strict=True):
+        if owner is None:
+            if action == "dropped":
+                open_marks.clear()
+            continue
+        if action == "open":
+            open_marks.append(number)
+        elif action in ("instead", "again"):
+            readings[open_marks[-1]].runs_on = action == "again"
+            open_marks[-1] = number
+        elif action in ("close", "outer"):
+            if action == "outer":
+                open_marks.pop()
+            partner = open_marks.pop()
+            readings[number].partner, readings[partner].partner = partner, number
+        number += 1
+    if reopened:
+        for left_open in open_marks:
+            readings[left_open].runs_on = True
