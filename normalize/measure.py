@@ -15,6 +15,8 @@ _WEIGHT = {Severity.NOTE: 0.25, Severity.WARNING: 0.5, Severity.ERROR: 1.0}
 _LEAST_WORDS = 50
 """Shorter texts count as this long: one repair in a line of three words is no runaway rule."""
 
+_PIECE = 1 << 16
+
 _WORDS_PER_CHARACTER = 0.5
 """In scripts without spaces; Chinese and Japanese words have about two characters."""
 
@@ -24,7 +26,12 @@ _WORD_CHARACTER = re.compile(r"\w")
 def _words(text: str, language: str | None) -> float:
     if conventions(language).spaceless:
         return len(text) * _WORDS_PER_CHARACTER
-    return len(text.split())
+    return _spaced_words(text)
+
+
+def _spaced_words(text: str) -> int:
+    """The words between spaces, counted piece by piece: a list of all words is ten times the text."""
+    return sum(len(text[at : at + _PIECE].split()) for at in range(0, len(text), _PIECE))
 
 
 def damage(text: str, findings: Iterable[Finding], language: str | None) -> float:
@@ -59,7 +66,7 @@ def fuse_share(text: str, edits: Iterable[Edit]) -> float:
     0.0
     """
     changed = sum(max(1, len(edit.old.split())) for edit in edits if _rewrites(edit))
-    return changed / max(_LEAST_WORDS, len(text.split())) if changed else 0.0
+    return changed / max(_LEAST_WORDS, _spaced_words(text)) if changed else 0.0
 
 
 def _rewrites(edit: Edit) -> bool:

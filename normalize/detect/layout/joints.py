@@ -7,8 +7,9 @@ tells, or nobody.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
+
+import regex
 
 from normalize.detect.layout.lines import Break, is_mostly, is_unspaced
 
@@ -19,11 +20,11 @@ _TIGHT_AFTER = frozenset("([{\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION M
 _CUT = frozenset("/\\_@#&=+~|")
 """Characters inside addresses and names of files, which are cut without a space."""
 _DASHES = "\N{EM DASH}\N{EN DASH}"
-_TAI = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+_TAI = regex.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED = regex.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 _HAN = "\u3041-\u30ff\u3400-\u9fff"
-_MIXED = re.compile(f"[{_HAN}]( ?)[A-Za-z0-9]|[A-Za-z0-9]( ?)(?=[{_HAN}])")
-_HAN_SPACED = re.compile("[\u3001-\u9fff\uff01-\uff60] [\u3001-\u9fff\uff01-\uff60]")
+_MIXED = regex.compile(f"[{_HAN}]( ?)[A-Za-z0-9]|[A-Za-z0-9]( ?)(?=[{_HAN}])")
+_HAN_SPACED = regex.compile("[\u3001-\u9fff\uff01-\uff60] [\u3001-\u9fff\uff01-\uff60]")
 _FEWEST = 4
 _ONE_MIND = 0.9
 """Share of the places from which a text is of one mind."""

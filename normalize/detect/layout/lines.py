@@ -9,6 +9,8 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import regex
+
 from normalize.language import base
 from normalize.paths import rules_root
 
@@ -146,12 +148,12 @@ _CODE = re.compile(r"[{}<>=|&^~$\\]|\w\(|[;{}]$|\)[;)]")
 _ASSIGNMENT = re.compile(r"[\w.]+(?:\[[^\]]{0,40}\])? ?[-+*/|&:]?= ?\S")
 _CODED = 3
 """Signs of a programming language from which a line is taken for code."""
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_WIDE = regex.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u093c\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     "\u200b-\u200f\ufe00-\ufe0f]"
 )
-_UNSPACED = re.compile(
+_UNSPACED = regex.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
 )
 _FIRST_UNSPACED = "\u0e00"

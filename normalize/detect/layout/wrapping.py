@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import groupby, islice
 from typing import NamedTuple
 
+import regex
+
 from normalize.detect.layout.lines import STOPS, Break, Head, Line, Tail, is_mostly
 from normalize.detect.layout.margin import CLEAR, LIKELY, MISS, Margin, find_margin
 
@@ -20,7 +22,7 @@ __all__ = ["Setting", "Wrapping"]
 
 _UNPUNCTUATED = re.compile("[\u0e00-\u0eff]")
 """Thai and Lao write no full stops."""
-_HAN = re.compile("[\u3041-\u9fff]")
+_HAN = regex.compile("[\u3041-\u9fff]")
 _HAN_COLUMN = 0.7
 """A column in characters of two columns each, a little more than half: verse of two times seven is no paragraph."""
 _STOP = re.compile("[" + "".join(sorted(STOPS)) + "]")

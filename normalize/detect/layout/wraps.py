@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+import regex
+
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.layout.hyphens import Hyphens
 from normalize.detect.layout.joints import Joints
@@ -69,7 +71,7 @@ _OTHER_BREAKS = ("\r", "\x0b", "\x0c", "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\
 _BLANK_END = re.compile(r"\n(?<=[^\S\n]\n)")
 _UNFINISHED = re.compile(rf"\n(?<=[^\s{re.escape(''.join(sorted(STOPS)))}]\n)\s*+([^\W\d_])")
 _SAMPLE = 4000
-_BROAD = re.compile(
+_BROAD = regex.compile(
     "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff\u1000-\u10ff"
     "\u1100-\u115f\u1780-\u17ff\u2e80-\ud7a3\uf900-\uff60]"
 )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import category
 
+import regex
+
 from normalize.paths import rules_root
 
 __all__ = [
@@ -62,7 +64,7 @@ MARK = re.compile(rf"[{DOUBLE}{_HALVES}](?:(?<=[{DOUBLE}]){_TWICE})")
 TWO_SINGLES = re.compile(rf"[{_HALVES}](?<![{_HALVES}].)(?:{_TWICE[1:]})(?![{_HALVES}])")
 """Two single marks that stand for a double one, and no longer row of them."""
 
-_FREE = re.compile(
+_FREE = regex.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
     "\U00020000-\U0003ffff]"
 )
