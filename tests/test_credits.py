@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import normalize
 from normalize.detect.scraps.credits import DETECTOR
 from normalize.findings import Safety
 from tests.leftovers import ARTICLES, found, places, repaired, seconds
@@ -192,3 +193,10 @@ def test_time_grows_with_the_text_only(unit: str) -> None:
     small, large = 10_000, 80_000
     first = seconds(DETECTOR, unit * (small // len(unit)))
     assert seconds(DETECTOR, unit * (large // len(unit))) <= 16 * first + 0.05
+
+
+def test_a_text_of_crlf_lines_gets_crlf_lines() -> None:
+    text = (
+        "The bridge reopened on Monday.\r\n\r\nTraffic was light, the police said, and the ferry kept running.REUTERS"
+    )
+    assert normalize.check(text, language="en").at(Safety.REVIEW).endswith("running.\r\n\r\nREUTERS")

@@ -13,7 +13,7 @@ import regex
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.creditline import DOUBTFUL, Credit, names, picture_credit
-from normalize.detect.scraps.rows import last_rows, rows, whole_row
+from normalize.detect.scraps.rows import last_rows, line_break, rows, whole_row
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -158,7 +158,8 @@ def _agency_at(text: str, start: int, end: int, glued: regex.Match[str]) -> Prop
         confidence, safety = 0.75, Safety.REVIEW
     else:
         return None
-    gap = " " if bracketed or "\n" not in text else "\n\n" if "\n\n" in text else "\n"
+    end_of_line = line_break(text)
+    gap = " " if bracketed or "\n" not in text else end_of_line * (2 if end_of_line * 2 in text else 1)
     return Proposal(
         "any.credits.glued-agency",
         Span(at, end),

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.scraps.rows import first_rows, last_rows, whole_row
+from normalize.detect.scraps.rows import first_rows, last_rows, line_break, whole_row
 from normalize.findings import Evidence, Safety
 from normalize.paths import rules_root
 from normalize.scan import lower
@@ -303,7 +303,7 @@ def _glued(text: str, start: int, stop: int, end: int, found: _Reading) -> Itera
         Span(start, rest),
         (
             change(text, start, rest, "", safety=safety, title="take it out, keep it as metadata"),
-            change(text, stop, rest, "\n\n", safety=safety, title="give it a line of its own"),
+            change(text, stop, rest, line_break(text) * 2, safety=safety, title="give it a line of its own"),
         ),
         confidence=None if found.label and found.sure_end else 0.7,
         evidence=_evidence(found, start, stop),

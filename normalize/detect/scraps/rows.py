@@ -9,7 +9,7 @@ from itertools import islice
 
 import regex
 
-__all__ = ["first_rows", "last_rows", "rows", "trimmed", "whole_row"]
+__all__ = ["first_rows", "last_rows", "line_break", "rows", "trimmed", "whole_row"]
 
 _BREAKS = re.compile(r"\n+")
 _LAST_SHOWN = regex.compile(r"(?r)\S")
@@ -103,6 +103,16 @@ def last_rows(text: str, count: int) -> list[tuple[int, int]]:
         start = shown.end() - len(text[end : shown.end()].lstrip())
         out.append((start, shown.end()))
     return out[::-1]
+
+
+def line_break(text: str) -> str:
+    r"""How the lines of a text end.
+
+    >>> line_break("one\r\ntwo"), line_break("one\ntwo"), line_break("one")
+    ('\r\n', '\n', '\n')
+    """
+    at = text.find("\n")
+    return "\r\n" if at > 0 and text[at - 1] == "\r" else "\n"
 
 
 def whole_row(text: str, start: int, end: int, *, alone: bool = True) -> tuple[int, int]:
