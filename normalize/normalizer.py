@@ -95,18 +95,20 @@ class Normalizer:
         return frozenset(id for id, rule in self.rules.items() if rule.status != "retired" and self.config.wants(id))
 
     @cached_property
-    def _stages(self) -> tuple[tuple[tuple[Detector, frozenset[str]], ...], ...]:
+    def _stages(self) -> tuple[tuple[int, tuple[tuple[Detector, frozenset[str]], ...]], ...]:
+        """The detectors of each stage with their triggers, and how often the stage reads."""
         packs = {id.rpartition(".")[0] for id in self._active}
         wanted = [
             d
             for d in load_detectors([self.rules[id] for id in sorted(self._active)])
             if d.stage is Stage.WORDING or any(p.rpartition(".")[2] == d.name for p in packs)
         ]
-        return tuple(tuple((d, frozenset(d.triggers)) for d in wanted if d.stage is stage) for stage in Stage)
+        stages = ((s, tuple((d, frozenset(d.triggers)) for d in wanted if d.stage is s)) for s in Stage)
+        return tuple((READINGS[stage], detectors) for stage, detectors in stages if detectors)
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(t for detectors in self._stages for _, triggers in detectors for t in triggers)
+        return Scanner(t for _, detectors in self._stages for _, triggers in detectors for t in triggers)
 
     @cached_property
     def _gate(self) -> Gate:
@@ -122,14 +124,15 @@ class Normalizer:
         if isinstance(document, str):
             document = Document(document)
         language = document.language or self.config.language or identify(document.text)
-        protected = merge((p.start, p.end) for p in (*document.protected, *protect_text(document.text)))
+        protected = protect_text(document.text)
+        if document.protected:
+            protected = merge((p.start, p.end) for p in (*document.protected, *protected))
         plan = Plan(document.text)
         drafts: list[_Draft] = []
         dropped: list[Dropped] = []
         view: View | None = None
-        for place, detectors in zip(Stage, self._stages, strict=True):
-            last = READINGS[place] - 1
-            for reading in range(READINGS[place] if detectors else 0):
+        for readings, detectors in self._stages:
+            for reading in range(readings):
                 if view is None or view.text is not plan.text:
                     view = self._view(document, language, plan, protected)
                 stage = self._stage(detectors, view, plan, {d.finding.key for d in drafts})
@@ -141,7 +144,7 @@ class Normalizer:
                     if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
                 )
                 plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
-                if chosen and reading < last:
+                if chosen and reading + 1 < readings:
                     repaired = {c.finding for c in chosen}
                     drafts += [d for d in stage if d.finding.key in repaired]
                     continue

@@ -58,12 +58,15 @@ class Plan:
     """
 
     def __init__(self, original: str, groups: Sequence[Group] = ()) -> None:
-        self.original = original
+        self.original = self.text = original
         self.groups = tuple(groups)
+        self._edits: list[Edit] = []
+        if not groups:
+            return  # most texts need no repair: nothing below is asked for
         owned = sorted((edit, group) for group in range(len(self.groups)) for edit in self.groups[group].edits)
         self._edits = [edit for edit, _ in owned]
         self._owners = [group for _, group in owned]
-        self.text = apply(original, self._edits) if owned else original
+        self.text = apply(original, self._edits)
         landed = [edit.span for edit in invert(self._edits)]
         self._starts = [span.start for span in landed]
         self._ends = [span.end for span in landed]

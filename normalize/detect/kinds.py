@@ -239,8 +239,13 @@ class Agreement(Matcher):
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Places where the next word wants the other form."""
-        other = {term.lower(): new[0] for term, new in self.rule.terms}
-        for start in sorted({at for literal in self._present(hits) for at in self._seen(text, literal, hits)}):
+        other = self._other
+        if self._direct:
+            places = {at for anchor in self.anchors for at in hits.get(anchor, ())}
+            places = {at for at in places if not at or not text[at - 1].isalnum()}
+        else:
+            places = {at for literal in self._present(hits) for at in self._seen(text, literal, hits)}
+        for start in sorted(places):
             if not self._opens(text, start):
                 continue
             end = text.index(" ", start)
@@ -251,6 +256,17 @@ class Agreement(Matcher):
                 says = f"the next word is '{word[0]}'"
                 evidence = (Evidence("next-word", says, Span(*word.span())),)
                 yield Match(Span(start, end), (other[text[start:end].lower()],), evidence, {"next": word[0]})
+
+    @cached_property
+    def _direct(self) -> bool:
+        """Whether each anchor is the whole literal, so that a hit needs no second look."""
+        return bool(self.anchors) and all(
+            literal_anchor(literal) == (literal.lower(), 0) for literal in literals_of(self.rule)
+        )
+
+    @cached_property
+    def _other(self) -> dict[str, str]:
+        return {term.lower(): new[0] for term, new in self.rule.terms}
 
     @cached_property
     def _entries(self) -> dict[str, bool]:
