@@ -39,11 +39,12 @@ class QuotesDetector:
         """What is wrong with the quotation marks and apostrophes of the text."""
         yield from apostrophes(view)
         closing = "\N{RIGHT DOUBLE QUOTATION MARK}"
-        plain = plain_text(same=closing in view.text and (closing, closing) in view.conventions.quotes)
+        same = closing in view.text and (closing, closing) in view.conventions.quotes
+        plain = plain_text(same=same, ascii_only=view.text.isascii())
         repairs: Repairs | None = None
         for cluster in clusters(view.text, plain):
             if repairs is None:
-                repairs = Repairs(view, usage(view.text, view.conventions), plain)
+                repairs = Repairs(view, usage(view.text, view.conventions), same=same)
             yield from repairs.of(cluster)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from normalize.detect.quotes.marks import COMPOSITE, DOUBLE, MARK, ONE_MARK, TWO_SINGLES
+from normalize.detect.quotes.marks import COMPOSITE, DOUBLE, MARK, ONE_MARK, STRAIGHT, TWO_SINGLES
 
 __all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
 
@@ -44,28 +44,35 @@ _SPACELESS = "\u0e00-\u0e7f\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
 
 
 @cache
-def plain_text(*, same: bool) -> re.Pattern[str]:
+def plain_text(*, same: bool, ascii_only: bool = False) -> re.Pattern[str]:
     r"""The pattern that matches a text up to its first mark that is in no plain pair.
 
     Plain pairs have the spaces where any language has them. A pair may run on over lines without
     marks, or over paragraphs each of which opens it again. `same`: the language writes ”…” too, as
-    Finnish and Swedish do.
+    Finnish and Swedish do. `ascii_only`: for texts of ASCII characters, where a shorter pattern says the
+    same four times as fast and takes less to compile than such a text to read.
 
     >>> plain_text(same=False).match("“Yes,” she said.\n“No.\n").end()
     17
     >>> plain_text(same=False).match("”Ei”").end(), plain_text(same=True).match("”Ei”").end()
     (0, 4)
     """
-    gap, rest = f"[^{DOUBLE}]*+", f"[^{DOUBLE}]{{0,{FAR}}}+"
-    before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
-    after = r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
-    ahead, behind = r"(?<=[^\s(\[{])", rf"(?![^\W{_SPACELESS}\uac00-\ud7a3]|[$€£#@¿¡‘])"
-    pairs = ['""', "“”", "„[“”]", "»«", *(["””"] if same else [])]
-    forms = [f"{before}{p[0]}{after}{rest}{ahead}{p[1:]}{behind}" for p in pairs]
-    forms.append(f"{before}«(?![\\s.,;:!?)]){rest}{ahead}»{behind}")
-    forms.append(f"{before}«[^\\S\n]{rest}(?<=[^\\S\n])»{behind}")
-    forms.append(f"「{rest}」")
-    forms.append(rf'(?<![^\n])(["“„«]){after}{rest}(?<=\n)(?=\1)')
+    marks = STRAIGHT if ascii_only else DOUBLE
+    gap, rest, ahead = f"[^{marks}]*+", f"[^{marks}]{{0,{FAR}}}+", r"(?<=[^\s(\[{])"
+    if ascii_only:
+        before, after, behind = r"(?<![^\s(\[{\-/*_>'])", r"(?=[\w(\[{$#@%'\-*_+&<])", r"(?![\w$#@])"
+        within, again, forms = [f'"{after}{rest}{ahead}"'], STRAIGHT, []
+    else:
+        before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
+        after = r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
+        behind = rf"(?![^\W{_SPACELESS}\uac00-\ud7a3]|[$€£#@¿¡‘])"
+        pairs = ['""', "“”", "„[“”]", "»«", *(["””"] if same else [])]
+        within = [f"{p[0]}{after}{rest}{ahead}{p[1:]}" for p in pairs]
+        within += [f"«(?![\\s.,;:!?)]){rest}{ahead}»", f"«[^\\S\n]{rest}(?<=[^\\S\n])»"]
+        again, forms = '["“„«]', [f"「{rest}」"]
+    # the sides are written once: their sets take long to compile
+    forms.append(f"{before}(?:{'|'.join(within)}){behind}")
+    forms.append(rf"(?<![^\n])({again}){after}{rest}(?<=\n)(?=\1)")
     return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from normalize.detect import Proposal, View
 from normalize.detect.quotes.apostrophes import elides
 from normalize.detect.quotes.costs import Place, marks_of
 from normalize.detect.quotes.gaps import gaps
-from normalize.detect.quotes.lines import Cluster, RawLine
+from normalize.detect.quotes.lines import Cluster, RawLine, plain_text
 from normalize.detect.quotes.marks import CORNERS, GUILLEMETS, STRAIGHT, Mark, Side, tables
 from normalize.detect.quotes.pairs import TURNED, Pairs
 from normalize.detect.quotes.quotation import CLOSE, OPEN, STRAY, Line, Reading, read
@@ -58,8 +57,8 @@ class _Draft:
 class Repairs:
     """Turns clusters of lines into proposals, for one text."""
 
-    def __init__(self, view: View, use: Usage, plain: re.Pattern[str]) -> None:
-        self._view, self._text, self._use, self._plain = view, view.text, use, plain
+    def __init__(self, view: View, use: Usage, *, same: bool) -> None:
+        self._view, self._text, self._use, self._same = view, view.text, use, same
         self._pairs = Pairs(use)
         self._language = use.conventions.language
         self._either_way = base(self._language) in tables().either_way
@@ -221,7 +220,9 @@ class Repairs:
             for e in draft.edits
             if line.start <= e.span.start and e.span.end <= line.end
         )
-        whole = self._plain.fullmatch(apply(self._text[line.start : line.end], edits)) is not None
+        repaired = apply(self._text[line.start : line.end], edits)
+        plain = plain_text(same=self._same, ascii_only=repaired.isascii())
+        whole = plain.fullmatch(repaired) is not None
         for draft in drafts:
             confidence = round(1 / (1 + math.exp(-draft.margin)), 3)
             if confidence < _SHOWN:
