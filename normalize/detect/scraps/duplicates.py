@@ -115,7 +115,14 @@ class _Duplicates:
 
 def _may_repeat(text: str) -> bool:
     """Whether two lines of a short text begin alike."""
-    openings = [_opening(text, start, end) for start, end in rows(text) if end - start >= _LEAST // 2]
+    least, key, ornament = _LEAST // 2, _KEY, _ORNAMENT
+    openings = [
+        _opening(text, start, end)
+        if text[start] in ornament
+        else text[start : end if end - start < key else start + key]
+        for start, end in rows(text)
+        if end - start >= least
+    ]
     return len(set(openings)) < len(openings)
 
 
@@ -159,9 +166,15 @@ def _same(text: str, a: _Row, b: _Row) -> bool:
     first, second = text[a.start : a.end], text[b.start : b.end]
     if first == second:
         return True
-    if abs(len(first) - len(second)) > 0.2 * len(second) + 8:
+    if not _near_size(a, b):
         return False
     return _fold(first[-16:])[-6:] == _fold(second[-16:])[-6:] and _fold(first) == _fold(second)
+
+
+def _near_size(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two lines are about as long: those that say the same are."""
+    size = b[1] - b[0]
+    return abs(a[1] - a[0] - size) <= 0.2 * size + 8
 
 
 def _passage(text: str, first: _Row, row: _Row) -> _Passage:
@@ -213,15 +226,19 @@ def _is_prose(text: str, passage: _Passage) -> bool:
 
 def _at_head(text: str) -> Iterator[Proposal]:
     """The title again as a line of its own, and a teaser that the text says in full."""
-    head = list(map(_Row._make, first_rows(text, _HEAD)))
-    if len(head) < 3 or not any(_long(text, row) >= 80 for row in head):
+    places = first_rows(text, _HEAD)
+    cut_short = "..." in text or "\N{HORIZONTAL ELLIPSIS}" in text
+    if len(places) < 3 or not (cut_short or any(_near_size(places[0], place) for place in places[1:_TITLE_ROWS])):
+        return
+    head = list(map(_Row._make, places))
+    if not any(_long(text, row) >= 80 for row in head):
         return
     title = head[0]
     for row in head[1:_TITLE_ROWS]:
         if _same(text, title, row) and _is_title(text, title) and _ends_alike(text, title, row):
             yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
             break
-    for index, row in enumerate(head):
+    for index, row in enumerate(head if cut_short else ()):
         tail = max(row.start, row.end - _CUT_REACH)
         if text.find("...", tail, row.end) < 0 and text.find("\N{HORIZONTAL ELLIPSIS}", tail, row.end) < 0:
             continue

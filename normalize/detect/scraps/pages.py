@@ -41,6 +41,7 @@ _BIGGEST_STEP = 2
 _NUMBER = regex.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d.,:/-])")
 _DASHES = "\N{EN DASH}\N{EM DASH}-"
 _FRAME = f" \t|[]()*~<>{_DASHES}"
+_FRAMED_FIRST = frozenset(_FRAME + "第")
 _DECORATED = regex.compile(r"[\s\p{Pd}|\[\]()*~<>_=/.\N{MIDDLE DOT}\N{BULLET}]*")
 _LAST_WORD = regex.compile(r"^(.*[|,\p{Pd}\N{MIDDLE DOT}\N{BULLET}]\s*|.*\s{2,})(\S+)$")
 _END = regex.compile(
@@ -85,11 +86,20 @@ class _Pages:
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
         numbered: list[_Row] = []
-        for start, end in [row for row in rows(text) if row[1] - row[0] <= _LONGEST]:
+        # most lines are long, or begin and end with a letter: they are passed over in one go
+        maybe = [
+            (start, end)
+            for start, end in rows(text)
+            if end - start <= _LONGEST
+            and (text[start].isdigit() or text[end - 1].isdigit() or text[start] in _FRAMED_FIRST)
+        ]
+        for start, end in maybe:
             if text[start].isdigit() or text[end - 1].isdigit() or _framed(text[start], text[end - 1]):
                 row = _numbered(text, start, end)
                 if row is not None and len(numbered) < _MOST:
                     numbered.append(row)
+        if not numbered:
+            return
         pages = list(_pages(text, numbered))
         for row, evidence, confidence in pages:
             yield _proposal(text, "page-number", row.start, row.end, evidence, confidence)
@@ -98,7 +108,7 @@ class _Pages:
 
 def _framed(first: str, last: str) -> bool:
     """Whether a line begins and ends like "- 12 -", "[12]" or "第12页"."""
-    return (first in _FRAME or first == "第") and (last in _FRAME or last in "页頁ジ")
+    return first in _FRAMED_FIRST and (last in _FRAME or last in "页頁ジ")
 
 
 def _numbered(text: str, start: int, end: int) -> _Row | None:

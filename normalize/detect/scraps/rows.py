@@ -33,15 +33,16 @@ def _listed(text: str) -> list[tuple[int, int]]:
     out = []
     at = 0
     for line in text.split("\n"):
-        end = at + len(line)
+        size = len(line)
         shown = line.strip()
-        if len(shown) == end - at:
-            if shown:
-                out.append((at, end))
+        if shown is line:
+            # nothing was taken off
+            if size:
+                out.append((at, at + size))
         elif shown:
-            start = at + len(line) - len(line.lstrip())
+            start = at + size - len(line.lstrip())
             out.append((start, start + len(shown)))
-        at = end + 1
+        at += size + 1
     return out
 
 
