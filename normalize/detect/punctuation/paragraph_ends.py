@@ -31,12 +31,12 @@ def unended_paragraphs(view: View) -> Iterator[Proposal]:
     """``... to the harbour`` at the end of a paragraph among paragraphs that end with stops."""
     text = view.text
     breaks = (*view.hits.get("\n", ()), len(text))
-    small = [end for end in breaks if end and text[end - 1].islower()]
+    # the first line may be a headline of two sentences
+    small = [end for end in breaks[1:] if text[end - 1].islower()]
     if not small:
         return
-    # the first line may be a headline of two sentences
     starts = [(text.rfind("\n", 0, end) + 1, end) for end in small]
-    open_ends = [(start, end) for start, end in starts if start and _is_prose(text, start, end)]
+    open_ends = [(start, end) for start, end in starts if _is_prose(text, start, end)]
     if not open_ends:
         return
     ended = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from normalize.detect import Proposal, View, change
 from normalize.detect.punctuation.abbreviations import Listed, listed
@@ -153,7 +154,8 @@ def _missing(view: View, tally: Tally) -> Iterator[Proposal]:
                 yield proposal
     for mark in _GLUED_MARKS:
         for at in view.hits.get(mark, ()):
-            if at and is_letter(text[at - 1]) and is_letter(text[at + 1 : at + 2]):
+            behind = text[at + 1 : at + 2]
+            if behind != " " and is_letter(behind) and at and is_letter(text[at - 1]):
                 proposal = _glued_sentence(view, at) if mark in "!?" else _glued_word(view, tally, at)
                 if proposal is not None:
                     yield proposal
@@ -253,17 +255,30 @@ def _apostrophes(view: View) -> Iterator[Proposal]:
                 )
 
 
+@cache
+def _ever_before() -> frozenset[str]:
+    """Words that some language elides before an apostrophe."""
+    return frozenset().union(*elisions().before.values())
+
+
+@cache
+def _ever_after() -> frozenset[str]:
+    """Words that some language joins behind an apostrophe."""
+    return frozenset().union(*elisions().after.values())
+
+
 def _joins(view: View, at: int, behind: int) -> bool:
     """Whether the words before `at` and from `behind` are one elided word of the language."""
     text, words = view.text, elisions()
     if text[at] != " ":
+        if unicodedata.normalize("NFD", text[behind])[0].lower() not in "aeiouyh":
+            return False
         lead = word_before(text, at).lower()
-        vowel = unicodedata.normalize("NFD", text[behind])[0].lower() in "aeiouyh"
-        elided = vowel and any(lead in some for some in words.before.values())  # before the language is asked for
+        elided = lead in _ever_before()  # before the language is asked for
         return elided and lead in words.before.get(base(view.language) or "", ())
     tail = word_after(text, behind).lower()
     quoted = text[behind + len(tail) : behind + len(tail) + 1] in tuple(_APOSTROPHES)
-    if quoted or not any(tail in some for some in words.after.values()):
+    if quoted or tail not in _ever_after():
         return False
     tag = base(view.language) or ""
     return tail in words.after.get(tag, ()) and tail not in words.whole.get(tag, ())

@@ -101,6 +101,8 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
     text = view.text
     if not at or not is_letter(text[at - 1]):
         return None
+    if text[max(0, at - 2) : at - 1] in (" ", "."):
+        return None  # "p." or "a.m.", by far the most of them
     before, behind = word_before(text, at), word_after(text, at + 2)
     if len(before) == 1 or "." in before or _ROMAN.fullmatch(before) or not behind or not _plain(text, at, behind):
         return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from normalize.detect.quotes.marks import COMPOSITE, DOUBLE, MARK, ONE_MARK, STRAIGHT, TWO_SINGLES
+from normalize.detect.quotes.marks import DOUBLE, MARK, ONE_MARK, STRAIGHT, TWO_SINGLES, has_composite
 
 __all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
 
@@ -105,7 +105,7 @@ def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
     >>> [len(c.lines) for c in clusters("“One“.\nTwo.\n”Six.”\nA “b” c.\n“Seven.", plain_text(same=False))]
     [2, 1]
     """
-    composite = any(pair in text for pair in COMPOSITE)
+    composite = has_composite(text)
     mark = MARK if composite else ONE_MARK
     singles = (m.start() for m in TWO_SINGLES.finditer(text)) if composite else iter(())
     size = len(text)

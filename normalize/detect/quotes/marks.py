@@ -28,6 +28,7 @@ __all__ = [
     "Side",
     "Tables",
     "clear",
+    "has_composite",
     "side",
     "tables",
 ]
@@ -53,6 +54,8 @@ COMPOSITE: Mapping[str, str] = {
     ",,": "\N{DOUBLE LOW-9 QUOTATION MARK}",
 }
 """Two single marks typed for a double one, and the double one they read as."""
+
+_ASCII_COMPOSITE = tuple(filter(str.isascii, COMPOSITE))
 
 ONE_MARK = re.compile(f"[{DOUBLE}]")
 _HALVES = "'`,\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
@@ -114,6 +117,16 @@ def side(char: str) -> Side:
     if char.isspace():
         return Side.SPACE
     return Side.WORD if category(char)[0] in "LMN" else Side.OTHER
+
+
+def has_composite(text: str) -> bool:
+    """Whether two single marks that may stand for a double one are in the text.
+
+    >>> has_composite("He said ``no''."), has_composite("He said 'no'.")
+    (True, False)
+    """
+    pairs = _ASCII_COMPOSITE if text.isascii() else COMPOSITE
+    return True in [pair in text for pair in pairs]
 
 
 def clear(left: Side, right: Side) -> int:

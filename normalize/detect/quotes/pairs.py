@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from normalize.detect.quotes.marks import CORNERS, STRAIGHT, Mark, tables
 from normalize.detect.quotes.usage import Usage
@@ -36,6 +38,19 @@ class PairRepair:
     margin: float
 
 
+@cache
+def _weights(
+    quotes: tuple[tuple[str, str], ...], known: bool
+) -> tuple[tuple[tuple[str, str], ...], Mapping[tuple[str, str], float]]:
+    """The pairs of a language (of all, where it is not known), usual ones first, and the share of each pair."""
+    world = tuple((o, c) for o, closers in tables().mates.items() for c in closers)
+    ranked = tuple(pair for pair in quotes if pair in world) if known else world
+    weights = {pair: 1 / (1 + rank) ** 2 for rank, pair in enumerate(ranked)}
+    weights |= {pair: _ELSEWHERE for pair in world if pair not in weights}
+    whole = sum(weights.values())
+    return ranked, {pair: weight / whole for pair, weight in weights.items()}
+
+
 class Pairs:
     """The pairs of a text: those of its language, weighed by how the text itself uses its marks.
 
@@ -48,13 +63,7 @@ class Pairs:
 
     def __init__(self, use: Usage) -> None:
         self._use = use
-        world = [(o, c) for o, closers in tables().mates.items() for c in closers]
-        own = [pair for pair in use.conventions.quotes if pair in world]
-        self._ranked = own if use.known else world
-        weights = {pair: 1 / (1 + rank) ** 2 for rank, pair in enumerate(self._ranked)}
-        weights |= {pair: _ELSEWHERE for pair in world if pair not in weights}
-        whole = sum(weights.values())
-        self._prior = {pair: weight / whole for pair, weight in weights.items()}
+        self._ranked, self._prior = _weights(use.conventions.quotes, use.known)
 
     def valid(self, opener: str, closer: str) -> bool:
         """Whether the language has this pair; for an unknown language, whether any has."""

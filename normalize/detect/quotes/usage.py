@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
-from normalize.detect.quotes.marks import COMPOSITE, GUILLEMETS, MARK, ONE_MARK, STRAIGHT, Side, clear, side, tables
+from normalize.detect.quotes.marks import (
+    COMPOSITE,
+    GUILLEMETS,
+    MARK,
+    ONE_MARK,
+    STRAIGHT,
+    Side,
+    clear,
+    has_composite,
+    side,
+    tables,
+)
 from normalize.language import Conventions, base, known_languages
 
 __all__ = ["Usage", "usage"]
@@ -30,24 +42,12 @@ class Usage:
 
     def __init__(self, conventions: Conventions) -> None:
         self.conventions = conventions
-        self.opened: Counter[str] = Counter()
-        self.closed: Counter[str] = Counter()
-        self.spaced: Counter[str] = Counter()
+        self.opened: defaultdict[str, int] = defaultdict(int)
+        self.closed: defaultdict[str, int] = defaultdict(int)
+        self.spaced: defaultdict[str, int] = defaultdict(int)
         self.typed = 0
-        tag = conventions.language
-        self.known = tag is not None and not {tag, base(tag)}.isdisjoint(known_languages())
+        self.known, self._shares = _practice(conventions.language, conventions.quotes)
         self.weight = tables().weight["known" if self.known else "unknown"]
-        self._shares = _shares(conventions.quotes) if self.known else tables().prior
-
-    def add(self, glyph: str, left: Side, right: Side, count: int = 1) -> None:
-        """Count a mark that stands `count` times between such neighbours."""
-        direction = clear(left, right)
-        if direction > 0:
-            self.opened[glyph] += count
-        elif direction < 0:
-            self.closed[glyph] += count
-        elif _spaced(left, right):
-            self.spaced[glyph] += count
 
     def opening(self, glyph: str, left: Side, right: Side) -> float:
         """The share of a mark's uses that open (0 to 1), the mark with these neighbours left out.
@@ -75,6 +75,20 @@ def _spaced(left: Side, right: Side) -> bool:
     return (left == Side.SPACE and right in ends) or (right == Side.SPACE and left in (*ends, Side.BRACKET))
 
 
+@lru_cache(maxsize=4096)
+def _seen(before: str, after: str) -> int:
+    """What the characters beside a mark show: 1 it opens, -1 it closes, 2 it has a space inside, 0 nothing."""
+    left, right = side(before.strip("\r\n")), side(after.strip("\r\n"))
+    return clear(left, right) or 2 * _spaced(left, right)
+
+
+@cache
+def _practice(tag: str | None, pairs: tuple[tuple[str, str], ...]) -> tuple[bool, Mapping[str, float]]:
+    """Whether there are conventions for a language, and how often each mark opens in it."""
+    known = tag is not None and not {tag, base(tag)}.isdisjoint(known_languages())
+    return known, _shares(pairs) if known else tables().prior
+
+
 def _shares(pairs: Iterable[tuple[str, str]]) -> Mapping[str, float]:
     """How often each mark opens, from the pairs of a language, usual ones first."""
     opens: defaultdict[str, float] = defaultdict(float)
@@ -93,12 +107,14 @@ def usage(text: str, conventions: Conventions) -> Usage:
     (2, 2, 0)
     """
     result = Usage(conventions)
-    mark = MARK if any(pair in text for pair in COMPOSITE) else ONE_MARK
-    places = [found.span() for found in mark.finditer(text, 0, min(len(text), SAMPLE))]
-    seen = Counter((text[max(0, a - 1) : a], text[a:b], text[b : b + 1]) for a, b in places)
-    for (before, written, after), count in seen.items():
+    mark = MARK if has_composite(text) else ONE_MARK
+    for found in mark.finditer(text, 0, min(len(text), SAMPLE)):
+        written, start, end = found[0], found.start(), found.end()
         if written in COMPOSITE:
-            result.typed += count
-        else:
-            result.add(written, side(before.strip("\r\n")), side(after.strip("\r\n")), count)
+            result.typed += 1
+            continue
+        shown = _seen(text[start - 1 : start] if start else "", text[end : end + 1])
+        if shown:
+            counts = result.opened if shown == 1 else result.closed if shown < 0 else result.spaced
+            counts[written] += 1
     return result
