@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from normalize.batch.work import Outcome, Report
 from normalize.errors import InputError
 from normalize.files.atomic import Replacement
 from normalize.files.discovery import Source
 from normalize.files.encoding import ByteEdit, Encoding, invert_bytes, splice
-from normalize.render.patch import Patch
-from normalize.review.journal import Journal
+
+if TYPE_CHECKING:
+    from normalize.review.journal import Journal
 
 __all__ = ["InPlace", "Patches", "Print", "Sink", "Spliced"]
 
@@ -70,6 +71,8 @@ class Patches(Print):
 
     def begin(self, source: Source) -> None:
         """Start this file's part."""
+        from normalize.render.patch import Patch
+
         self._patch = Patch("stdin" if source.is_stdin else source.path)
 
     def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:

@@ -16,7 +16,6 @@ from normalize.files.jsonl import is_record
 from normalize.findings import Safety
 from normalize.render.summary import Tally, render_rules, render_total, sentence
 from normalize.review.dismissals import NONE, Dismissals, load_dismissals
-from normalize.review.journal import Journal
 
 __all__ = ["DISMISSALS", "check", "diff", "dismissed_by", "exit_status", "fix", "schema", "work"]
 
@@ -95,6 +94,8 @@ _REFUSED = "nothing was applied, because too much would change"
 
 
 def _write(args: Namespace, screen: Screen) -> int:
+    from normalize.review.journal import Journal
+
     with Journal(repeated(args, "fix --write --review" if args.review else "fix --write")) as journal:
         sink = InPlace(journal)
         tally = work(args, _fix_task(args, screen), sink, screen)

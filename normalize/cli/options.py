@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from normalize import __version__
-from normalize.cli import commands, decisions
+from normalize.cli import commands
 from normalize.files import FORMATS
 
 __all__ = ["Run", "parser"]
@@ -127,11 +127,17 @@ def _diff(verbs: _Verbs) -> None:
     _common(one)
 
 
+def _run_undo(args: argparse.Namespace) -> int:
+    from normalize.cli.decisions import undo  # with the journal, which a check does without
+
+    return undo(args)
+
+
 def _undo(verbs: _Verbs) -> None:
     one = _verb(
         verbs,
         "undo",
-        decisions.undo,
+        _run_undo,
         "take back what fix --write changed: the last run, or the last change of some files",
         "undo",
         "undo article.txt",
@@ -144,11 +150,17 @@ def _undo(verbs: _Verbs) -> None:
     _look(one)
 
 
+def _run_dismiss(args: argparse.Namespace) -> int:
+    from normalize.cli.decisions import dismiss
+
+    return dismiss(args)
+
+
 def _dismiss(verbs: _Verbs) -> None:
     one = _verb(
         verbs,
         "dismiss",
-        decisions.dismiss,
+        _run_dismiss,
         "remember that findings are right as they are, and show them no more",
         "dismiss article.txt:12:41 --note 'house style'",
         "dismiss --select any.quotes article.txt",
@@ -177,7 +189,7 @@ def _common(one: argparse.ArgumentParser, *, place: str = _PATHS) -> None:
     what.add_argument(
         "--dismissals",
         metavar="FILE",
-        help=f"findings not to show (default: {decisions.DISMISSALS} in this folder, if there is one)",
+        help=f"findings not to show (default: {commands.DISMISSALS} in this folder, if there is one)",
     )
     what.add_argument("--config", metavar="FILE", help="settings (default: normalize.toml or pyproject.toml above)")
     how = one.add_argument_group("how to read and run")

@@ -15,8 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from normalize.files.markdown_blocks import read_blocks
-from normalize.files.markdown_inline import has_markup, protect_inline
 from normalize.files.passage import Format, Passage
 from normalize.protected import merge
 from normalize.text import Document, Span
@@ -35,6 +33,10 @@ def protect_markdown(text: str) -> tuple[Span, ...]:
     >>> protect_markdown("He said so , by [AFP](#) .\n")
     ()
     """
+    # every command knows this format, few read it
+    from normalize.files.markdown_blocks import read_blocks
+    from normalize.files.markdown_inline import has_markup, protect_inline
+
     blocks = read_blocks(text)
     places = blocks.protected
     solid = merge(blocks.code)
