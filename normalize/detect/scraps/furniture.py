@@ -9,12 +9,14 @@ from __future__ import annotations
 import enum
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import regex
 
+from normalize.detect.scraps.heads import HEAD, Heads
 from normalize.paths import rules_root
 from normalize.scan import lower
 
@@ -53,6 +55,7 @@ _DOTS = "\N{MIDDLE DOT}\N{BULLET}\N{BLACK CIRCLE}\N{IDEOGRAPHIC COMMA}"
 _DASHES = "\N{EN DASH}\N{EM DASH}-"
 _PARTS = regex.compile(rf"\s*[|/>,\t{_COLONS}{_DOTS}{_ANGLES}]+\s*|\s{{2,}}")
 _FIRST = re.compile(r"[^\W_]{1,24}")
+_SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}"
 _CAPITAL_DOTTED = "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"
 _DOTTED = _CAPITAL_DOTTED.lower()
 _NOTHING = frozenset("\N{NULL}")
@@ -166,6 +169,8 @@ class Furniture:
         banners = (phrase for begins in self._begins.values() for phrase, _ in begins)
         self._long = _openings((*self._leads, *banners))
         self._short = _openings((*self._leads, *self._items), self._bag.openings(common), self._long)
+        self._long_heads = Heads(partial(_may_open, self._long, sorted(self._long)))
+        self._short_heads = Heads(partial(_may_open, self._short, sorted(self._short)))
 
     def _add(self, kind: Kind, table: dict[str, str], things: str) -> None:
         for phrase in _phrases(table.get("part", "")):
@@ -204,7 +209,21 @@ class Furniture:
                 found = self._lead(line, head)
         return found
 
-    def may_be(self, text: str, start: int, end: int) -> bool:
+    def readings(self, text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, Reading]]:
+        """The lines that are read as furniture: which of the `places` it is, start, end, reading."""
+        short, long = self._short_heads, self._long_heads
+        maybe = [
+            (index, start, end)
+            for index, (start, end) in enumerate(places)
+            if (short if end - start <= LONGEST_ITEM else long)[text[start : start + HEAD]]
+        ]
+        for index, start, end in maybe:
+            if self._may_be(text, start, end):
+                reading = self.read(text[start:end])
+                if reading is not None:
+                    yield index, start, end, reading
+
+    def _may_be(self, text: str, start: int, end: int) -> bool:
         """Whether a line can be furniture at all: by its length, its first word, and the next line."""
         size = end - start
         if size > LONGEST or (size >= _WRAPPED and text[end + 1 : end + 2].islower()):
@@ -295,6 +314,24 @@ def _openings(
             openings.setdefault(word[0], set()).add(phrase[word.end() : word.end() + 3])
     found = {word: frozenset(follows) for word, follows in openings.items()} | dict.fromkeys(free, frozenset[str]())
     return found | {_DOTTED + word[1:]: follows for word, follows in found.items() if word[0] == "i"}
+
+
+def _may_open(openings: Mapping[str, frozenset[str]], ordered: Sequence[str], head: str) -> bool:
+    """Whether a line with this head may begin with one of the openings, which are given in order too."""
+    if head[0] > _UNCASED:
+        return head[:2].lower() in openings
+    word = _FIRST.match(head)
+    if word is None:
+        return head[0] in _ORNAMENT
+    if _SIGMA in head:
+        return True  # it is made small by what follows, which a head does not show
+    low = word[0].lower()
+    if word.end() < len(head):
+        rest = head[word.end() :].lower()
+        follows = openings.get(low, _NOTHING)
+        return not follows or any(said.startswith(rest) for said in follows)
+    at = bisect_left(ordered, low)
+    return at < len(ordered) and ordered[at].startswith(low)
 
 
 def _lower(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.scraps.heads import HEAD, Heads
 from normalize.detect.scraps.rows import first_rows, last_rows, line_break, whole_row
 from normalize.findings import Evidence, Safety
 from normalize.paths import rules_root
@@ -38,6 +39,7 @@ _LEAST_REST = 20
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FIGURE = re.compile(r"\d")
+_SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}"
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _ORDINALS = "\N{MASCULINE ORDINAL INDICATOR}\N{FEMININE ORDINAL INDICATOR}"
 _RULES = "\N{MIDDLE DOT}\N{BULLET}\N{EN DASH}\N{EM DASH}"
@@ -83,10 +85,10 @@ class _Phrases:
         for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
             self._by_head.setdefault(phrase[:2], []).append(phrase)
 
-    @property
-    def heads(self) -> frozenset[str]:
+        self.heads = frozenset(self._by_head)
         """The first two characters of the phrases; of the shortest, the only one."""
-        return frozenset(self._by_head)
+        self.starts = frozenset(phrase[:HEAD] for phrase in phrases)
+        """The phrases as far as a head shows them."""
 
     def at(self, low: str, at: int) -> int | None:
         """Where the longest phrase that stands at a place of a lower-case text ends."""
@@ -117,6 +119,20 @@ def _words() -> _Words:
     labels, plain, by, at = (_Phrases(*data[name].values()) for name in ("labels", "plain", "by", "at"))
     heads = labels.heads | plain.heads | by.heads
     return _Words(labels, plain, by, at, frozenset(_phrases(data["zones"]["any"])), heads)
+
+
+@cache
+def _heads() -> Heads:
+    """Whether a line may begin with a figure or with a phrase."""
+    words = _words()
+    starts = words.labels.starts | words.plain.starts | words.by.starts
+
+    def may(head: str) -> bool:
+        low = lower(head)
+        # a sigma is made small by what follows, which a head does not show
+        return head[0].isdigit() or _SIGMA in head or any(low[:size] in starts for size in range(1, HEAD + 1))
+
+    return Heads(may)
 
 
 def _phrases(text: str) -> list[str]:
@@ -240,11 +256,14 @@ class _Metadata:
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
         head = first_rows(text, _HEAD)
-        for index, (start, end) in enumerate(head):
+        heads, bars = _heads(), "|" in text
+        for index, (start, end) in [
+            row for row in enumerate(head) if bars or heads[text[row[1][0] : row[1][0] + HEAD]]
+        ]:
             if _may_begin(text, start, end):
                 yield from self._row(view, start, end, index, head)
         if len(head) == _HEAD:
-            for start, end in last_rows(text, _FOOT):
+            for start, end in [row for row in last_rows(text, _FOOT) if bars or heads[text[row[0] : row[0] + HEAD]]]:
                 if start > head[-1][0] and end - start <= _LONGEST and _may_begin(text, start, end):
                     yield from self._row(view, start, end, _HEAD, head)
 
