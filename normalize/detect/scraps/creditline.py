@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -57,6 +58,10 @@ _REPORTER = regex.compile(r"(?:\p{Han}{2,6})?(?:记者|記者)\s?\p{Han}[\p{Han}
 _DENSE = "\N{CJK RADICAL REPEAT}"
 """Scripts from here on write labels without a space before them."""
 
+_SIGNED = re.compile(f"[\N{COPYRIGHT SIGN}&\N{GREEK CAPITAL LETTER SIGMA}{_DENSE}-\U0010ffff]")
+"""Signs of a credit; a sigma is made small by what stands around it; labels in dense scripts have no edge."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = regex.compile(
     r"[.!?\"'*_|\p{Pf}\p{Pe}\p{Pd}\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{BULLET}\N{MIDDLE DOT}]$"
 )
@@ -95,7 +100,10 @@ class _Names:
         self.by = tuple(sorted(_phrases(data["by"]["any"]), key=lambda p: (-len(p), p)))
         self.computing = frozenset(_phrases(data["computing"]["any"]))
         self.small = frozenset(_phrases(data["words"]["any"]))
-        self.longest_label = max(len(p.split()) for p in self.labels | self.sources | self.comma_labels)
+        labels = self.labels | self.sources | self.comma_labels
+        self.label_heads = frozenset(_LETTERS.findall(label)[0] for label in labels if label[0] <= _DENSE)
+        """The letters that labels begin with."""
+        self.longest_label = max(len(p.split()) for p in labels)
 
     def are_agencies(self, text: str, *, any_case: bool = False) -> bool:
         """Whether a text consists of the names of agencies ("dpa/AFP").
@@ -144,11 +152,20 @@ def picture_credit(text: str, start: int, end: int, low: int) -> Credit | None:
     >>> picture_credit(line, 0, len(line), 0) is None
     True
     """
+    if not _may_credit(text[low:end]):
+        return None
     for at in dict.fromkeys(_starts(text, start, end, low)):
         found = _read(text, start, at, end)
         if found is not None:
             return found
     return None
+
+
+def _may_credit(tail: str) -> bool:
+    """Whether the end of a line holds a sign, a slash or the first word of a label; dense scripts always may."""
+    if "/" in tail or _SIGNED.search(tail):
+        return True
+    return not names().label_heads.isdisjoint(_LETTERS.findall(lower(tail)))
 
 
 def _starts(text: str, start: int, end: int, low: int) -> Iterator[int]:
