@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterable
 
+import regex
+
 from normalize.detect.quotes.apostrophes import elides
 from normalize.detect.quotes.marks import COMPOSITE, CORNERS, STRAIGHT, Mark, Role, Side, side, tables
 from normalize.detect.quotes.usage import Usage
@@ -13,10 +15,10 @@ from normalize.language import base
 
 __all__ = ["Place", "marks_of"]
 
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_HANGUL = regex.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 """Korean endings are written right after a closing mark."""
 
-_PREFIXING = re.compile("[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_PREFIXING = regex.compile("[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 """Hebrew and Arabic letters: prepositions and articles are written right before an opening mark."""
 
 _PREFIX, _ENDING, _SUFFIX = 3, 3, 5
@@ -59,8 +61,9 @@ class Place:
         for _ in range(4):
             if not self.low <= at < self.high:
                 return ""
-            if self.text[at] not in _INVISIBLE:
-                return self.text[at]
+            character = self.text[at]
+            if character not in _INVISIBLE:
+                return character
             at += step
         return ""
 
@@ -90,7 +93,7 @@ def _mark(place: Place, use: Usage) -> Mark:
     if glyph in CORNERS:
         opens, closes = (Role(turned, 0.0, 0.0, turned, turned) for turned in (turned_open, turned_close))
         return Mark(place.start, place.end, glyph, left, right, opens, closes, tables().cost["stray"])
-    meant = _UNBROKEN.intersection((place.before, place.after)) or use.spaces(glyph, left, right)
+    meant = place.before in _UNBROKEN or place.after in _UNBROKEN or use.spaces(glyph, left, right)
     space = tables().cost["usual_space" if meant else "inner_space"]
     opens = _role(
         turned_open, _outer_left(place, left, use, turned_open), _inner_right(place, right, space),
@@ -169,6 +172,8 @@ def _inner_left(left: Side, space: float) -> float:
 def _introduced(place: Place, use: Usage) -> float:
     """What a colon or a verb of saying right before a mark saves."""
     lead = place.text[max(place.low, place.start - 24) : place.start].rstrip()
+    if not lead:
+        return 0.0
     found = _LAST_WORD.search(lead)
     if lead.endswith(":") or (found and found[0].lower() in use.conventions.speech_verbs):
         return tables().cost["introduced"]
@@ -178,9 +183,9 @@ def _introduced(place: Place, use: Usage) -> float:
 def _attributed(place: Place, use: Usage) -> float:
     """What a verb of saying within three words after a mark saves."""
     words = _WORD.findall(place.text, place.end, min(place.high, place.end + _NEAR))[:3]
-    if any(word.lower() in use.conventions.speech_verbs for word in words):
-        return tables().cost["attributed"]
-    return 0.0
+    if use.conventions.speech_verbs.isdisjoint([word.lower() for word in words]):
+        return 0.0
+    return tables().cost["attributed"]
 
 
 def _stray(place: Place, left: Side, right: Side, use: Usage) -> float:

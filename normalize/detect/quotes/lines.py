@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from normalize.detect.quotes.marks import DOUBLE, MARK, ONE_MARK, STRAIGHT, TWO_SINGLES, has_composite
+from normalize.detect.quotes.marks import DOUBLE, MARK, ONE_MARK, STRAIGHT, TWO_SINGLES
 
 __all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
 
@@ -99,13 +99,14 @@ class Cluster:
     fresh: int = 0
 
 
-def clusters(text: str, plain: re.Pattern[str]) -> Iterator[Cluster]:
+def clusters(text: str, plain: re.Pattern[str], *, composite: bool = True) -> Iterator[Cluster]:
     r"""The lines that need a parse, in order, as clusters of bounded size.
+
+    `composite`: single marks may stand for double ones (false where none is next to another: that is faster).
 
     >>> [len(c.lines) for c in clusters("“One“.\nTwo.\n”Six.”\nA “b” c.\n“Seven.", plain_text(same=False))]
     [2, 1]
     """
-    composite = has_composite(text)
     mark = MARK if composite else ONE_MARK
     singles = (m.start() for m in TWO_SINGLES.finditer(text)) if composite else iter(())
     size = len(text)

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from unicodedata import category
 
 import regex
@@ -28,7 +29,6 @@ __all__ = [
     "Side",
     "Tables",
     "clear",
-    "has_composite",
     "side",
     "tables",
 ]
@@ -54,8 +54,6 @@ COMPOSITE: Mapping[str, str] = {
     ",,": "\N{DOUBLE LOW-9 QUOTATION MARK}",
 }
 """Two single marks typed for a double one, and the double one they read as."""
-
-_ASCII_COMPOSITE = tuple(filter(str.isascii, COMPOSITE))
 
 ONE_MARK = re.compile(f"[{DOUBLE}]")
 _HALVES = "'`,\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
@@ -119,16 +117,6 @@ def side(char: str) -> Side:
     return Side.WORD if category(char)[0] in "LMN" else Side.OTHER
 
 
-def has_composite(text: str) -> bool:
-    """Whether two single marks that may stand for a double one are in the text.
-
-    >>> has_composite("He said ``no''."), has_composite("He said 'no'.")
-    (True, False)
-    """
-    pairs = _ASCII_COMPOSITE if text.isascii() else COMPOSITE
-    return True in [pair in text for pair in pairs]
-
-
 def clear(left: Side, right: Side) -> int:
     """1 where the neighbours leave no doubt that a mark opens, -1 that it closes, else 0.
 
@@ -142,8 +130,7 @@ def clear(left: Side, right: Side) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What it costs to read a mark in one role, in nats.
 
     `turned`: against its direction. `outer`, `inner`: its neighbours outside and inside the quotation.
@@ -157,8 +144,7 @@ class Role:
     total: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One quotation mark in its line.
 
     `glyph` is the mark it reads as (two single ones read as a double one, and are `composite`). `opens`,

@@ -14,7 +14,6 @@ from normalize.detect.quotes.marks import (
     STRAIGHT,
     Side,
     clear,
-    has_composite,
     side,
     tables,
 )
@@ -99,15 +98,15 @@ def _shares(pairs: Iterable[tuple[str, str]]) -> Mapping[str, float]:
     return {g: opens[g] / (opens[g] + closes[g]) for g in {**opens, **closes}}
 
 
-def usage(text: str, conventions: Conventions) -> Usage:
-    """How the text uses its quotation marks.
+def usage(text: str, conventions: Conventions, *, composite: bool = True) -> Usage:
+    """How the text uses its quotation marks; `composite`: single marks may stand for double ones.
 
     >>> told = usage("Er sagte „ja“, sie „nein“.", Conventions())
     >>> told.opened["„"], told.closed["“"], told.opened["“"]
     (2, 2, 0)
     """
     result = Usage(conventions)
-    mark = MARK if has_composite(text) else ONE_MARK
+    mark = MARK if composite else ONE_MARK
     for found in mark.finditer(text, 0, min(len(text), SAMPLE)):
         written, start, end = found[0], found.start(), found.end()
         if written in COMPOSITE:
