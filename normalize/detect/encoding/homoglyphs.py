@@ -87,7 +87,6 @@ _LETTERS = {"Cyrillic": r"\u0400-\u0482\u048a-\u052f", "Greek": r"\u0386\u0388-\
 _OTHER = "".join(_LETTERS.values())
 _NO_LEADS = bytes(set(range(256)) - set(range(0xCD, 0xD5)) - {0xE1})
 """Bytes of UTF-8 that begin no Greek or Cyrillic letter."""
-_SCRIPTS = {script: re.compile(f"[{letters}]") for script, letters in _LETTERS.items()}
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]{2,}+")
 _SHORTEST, _LONGEST = 3, 40
@@ -103,11 +102,6 @@ _LOCAL = {
     "\N{CYRILLIC SMALL LETTER SHHA}": ("kk", "tt", "ba", "sah", "bua", "xal", "ky"),
 }
 """Cyrillic letters that only some languages write; elsewhere a Latin letter in their place is no twin of theirs."""
-
-
-_INFLECTED = re.compile(rf"[{_LATIN}]{{2,}}[{_OTHER}]{{1,3}}")
-"""A foreign name with an ending of the text's own language."""
-_ACRONYM = re.compile(rf"[A-Z]{{2,}}(?P<ending>[{_OTHER}]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +138,22 @@ class _Homoglyphs:
         if len(certain) >= max(_HABIT, _SHARE * (text.count(" ") + 1)):
             return (_habit(words),)
         return map(_one, certain)
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    return {script: re.compile(f"[{letters}]") for script, letters in _LETTERS.items()}
+
+
+@cache
+def _inflected() -> re.Pattern[str]:
+    """A foreign name with an ending of the text's own language."""
+    return re.compile(rf"[{_LATIN}]{{2,}}[{_OTHER}]{{1,3}}")
+
+
+@cache
+def _acronym() -> re.Pattern[str]:
+    return re.compile(rf"[A-Z]{{2,}}(?P<ending>[{_OTHER}]+)")
 
 
 @cache
@@ -194,10 +204,10 @@ class _Reader:
     def mixed(self, start: int, end: int) -> _Mixed | None:
         """What is wrong with a word of two scripts; None where nothing certainly is."""
         word = self.text[start:end]
-        scripts = [script for script, letter in _SCRIPTS.items() if letter.search(word)]
+        scripts = [script for script, letter in _scripts().items() if letter.search(word)]
         if len(scripts) != 1:
             return None
-        other, letter = scripts[0], _SCRIPTS[scripts[0]]
+        other, letter = scripts[0], _scripts()[scripts[0]]
         twins = _TWINS[other]
         back = {twin: latin for latin, twin in twins.items()}
         foreign = {i for i, c in enumerate(word) if letter.match(c)}
@@ -207,12 +217,12 @@ class _Reader:
             return None
         to_latin = only_latin > 0 or (not only_other and self.majority == "Latin")
         if to_latin:
-            if self.majority == other and (only_latin < 2 or _INFLECTED.fullmatch(word)):
+            if self.majority == other and (only_latin < 2 or _inflected().fullmatch(word)):
                 return None
             wrong, change = foreign, back
         else:
             wrong, change = set(range(len(word))) - foreign, twins
-            acronym = _ACRONYM.fullmatch(word)
+            acronym = _acronym().fullmatch(word)
             if acronym and acronym["ending"].islower():
                 return None
             strong = other == "Cyrillic" and only_other > 1 and len(foreign) >= len(wrong)

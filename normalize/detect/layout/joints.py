@@ -7,7 +7,7 @@ tells, or nobody.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
 import regex
 
@@ -20,14 +20,32 @@ _TIGHT_AFTER = frozenset("([{\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION M
 _CUT = frozenset("/\\_@#&=+~|")
 """Characters inside addresses and names of files, which are cut without a space."""
 _DASHES = "\N{EM DASH}\N{EN DASH}"
-_TAI = regex.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_UNSPACED = regex.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+_TAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _HAN = "\u3041-\u30ff\u3400-\u9fff"
-_MIXED = regex.compile(f"[{_HAN}]( ?)[A-Za-z0-9]|[A-Za-z0-9]( ?)(?=[{_HAN}])")
-_HAN_SPACED = regex.compile("[\u3001-\u9fff\uff01-\uff60] [\u3001-\u9fff\uff01-\uff60]")
 _FEWEST = 4
 _ONE_MIND = 0.9
 """Share of the places from which a text is of one mind."""
+
+
+# compiled when a text needs them: few are in these scripts
+@cache
+def _tai() -> regex.Pattern[str]:
+    return regex.compile(f"[{_TAI}]")
+
+
+@cache
+def _unspaced() -> regex.Pattern[str]:
+    return regex.compile(f"[{_TAI}{_HAN}]")
+
+
+@cache
+def _mixed() -> regex.Pattern[str]:
+    return regex.compile(f"[{_HAN}]( ?)[A-Za-z0-9]|[A-Za-z0-9]( ?)(?=[{_HAN}])")
+
+
+@cache
+def _han_spaced() -> regex.Pattern[str]:
+    return regex.compile("[\u3001-\u9fff\uff01-\uff60] [\u3001-\u9fff\uff01-\uff60]")
 
 
 class Joints:
@@ -57,7 +75,7 @@ class Joints:
             # where lines break anywhere, Latin words may be cut too
             return (" ", "") if self._unspaced and not self._blanks(place) else (" ",)
         if left and right:
-            return self._inside(place, tai=bool(_TAI.match(last) and _TAI.match(first)))
+            return self._inside(place, tai=bool(_tai().match(last) and _tai().match(first)))
         if not (last.isalnum() and first.isalnum()):
             return (" ", "") if self._blanks(place) else ("",)
         habit, blanks = self._border_habit, self._blanks(place)
@@ -78,16 +96,16 @@ class Joints:
 
     @cached_property
     def _unspaced(self) -> bool:
-        return not self._text.isascii() and is_mostly(_UNSPACED, self._text)
+        return not self._text.isascii() and is_mostly(_unspaced(), self._text)
 
     @cached_property
     def _spaces_han(self) -> bool:
-        return bool(_HAN_SPACED.search(self._text))
+        return bool(_han_spaced().search(self._text))
 
     @cached_property
     def _border_habit(self) -> str | None:
         """What this text writes between Han and Latin letters or digits, if it is of one mind."""
-        found = [bool(match[1] or match[2]) for match in _MIXED.finditer(self._text)]
+        found = [bool(match[1] or match[2]) for match in _mixed().finditer(self._text)]
         share = sum(found) / max(1, len(found))
         if len(found) < _FEWEST or 1 - _ONE_MIND < share < _ONE_MIND:
             return None

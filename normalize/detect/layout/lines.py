@@ -148,19 +148,27 @@ _CODE = re.compile(r"[{}<>=|&^~$\\]|\w\(|[;{}]$|\)[;)]")
 _ASSIGNMENT = re.compile(r"[\w.]+(?:\[[^\]]{0,40}\])? ?[-+*/|&:]?= ?\S")
 _CODED = 3
 """Signs of a programming language from which a line is taken for code."""
-_WIDE = regex.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_WIDE = "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u093c\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     "\u200b-\u200f\ufe00-\ufe0f]"
 )
-_UNSPACED = regex.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
-)
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
 _FIRST_UNSPACED = "\u0e00"
 _MARKDOWN = re.compile(r"^#{1,6} \S|\]\((?:#|/|https?:)|^```|^~~~", re.MULTILINE)
 _SAMPLE = 4000
 _LOOK = 80
 """Characters looked at on either side of a break."""
+
+
+@cache
+def _wide() -> regex.Pattern[str]:
+    return regex.compile(_WIDE)
+
+
+@cache
+def _unspaced() -> regex.Pattern[str]:
+    return regex.compile(_UNSPACED)
 
 
 @cache
@@ -200,7 +208,7 @@ def is_unspaced(character: str) -> bool:
     >>> is_unspaced("\u6f22"), is_unspaced("\uac00"), is_unspaced("a")
     (True, False, False)
     """
-    return character >= _FIRST_UNSPACED and bool(_UNSPACED.match(character))
+    return character >= _FIRST_UNSPACED and bool(_unspaced().match(character))
 
 
 def is_mostly(script: re.Pattern[str], text: str) -> bool:
@@ -222,7 +230,7 @@ def columns(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return len(text) + len(_WIDE.findall(text)) - len(_MARKS.findall(text))
+    return len(text) + len(_wide().findall(text)) - len(_MARKS.findall(text))
 
 
 def lines_of(text: str) -> list[Line]:
