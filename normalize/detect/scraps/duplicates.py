@@ -43,7 +43,6 @@ _LEAST_FAR = 100
 _HEAD = 8
 """Lines at the start in which a title or teaser may stand."""
 
-_TITLE_ROWS = 3
 _CUT_REACH = 40
 _LEAST_TEASER = 32
 """Characters of the shortest teaser."""
@@ -227,14 +226,17 @@ def _is_prose(text: str, passage: _Passage) -> bool:
 def _at_head(text: str) -> Iterator[Proposal]:
     """The title again as a line of its own, and a teaser that the text says in full."""
     places = first_rows(text, _HEAD)
-    cut_short = "..." in text or "\N{HORIZONTAL ELLIPSIS}" in text
-    if len(places) < 3 or not (cut_short or any(_near_size(places[0], place) for place in places[1:_TITLE_ROWS])):
+    if len(places) < 3:
+        return
+    below = places[-1][1]
+    cut_short = text.find("...", 0, below) >= 0 or text.find("\N{HORIZONTAL ELLIPSIS}", 0, below) >= 0
+    if not (cut_short or _near_size(places[0], places[1]) or _near_size(places[0], places[2])):
         return
     head = list(map(_Row._make, places))
     if not any(_long(text, row) >= 80 for row in head):
         return
     title = head[0]
-    for row in head[1:_TITLE_ROWS]:
+    for row in head[1:3]:
         if _same(text, title, row) and _is_title(text, title) and _ends_alike(text, title, row):
             yield _proposal(text, "repeated-title", title, _Passage(*row, 1, 0), True)
             break

@@ -58,6 +58,9 @@ _FIRST = re.compile(r"[^\W_]{1,24}")
 _SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}"
 _CAPITAL_DOTTED = "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}"
 _DOTTED = _CAPITAL_DOTTED.lower()
+_FOLLOWS = 3
+"""Characters behind the first word of a phrase by which lines are told apart."""
+
 _NOTHING = frozenset("\N{NULL}")
 """What may follow a word that begins no phrase."""
 
@@ -211,11 +214,11 @@ class Furniture:
 
     def readings(self, text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, Reading]]:
         """The lines that are read as furniture: which of the `places` it is, start, end, reading."""
-        short, long = self._short_heads, self._long_heads
+        short, long, size, head = self._short_heads, self._long_heads, LONGEST_ITEM, HEAD
         maybe = [
             (index, start, end)
             for index, (start, end) in enumerate(places)
-            if (short if end - start <= LONGEST_ITEM else long)[text[start : start + HEAD]]
+            if (short if end - start <= size else long)[text[start : start + head]]
         ]
         for index, start, end in maybe:
             if self._may_be(text, start, end):
@@ -235,7 +238,7 @@ class Furniture:
         if word is None:
             return text[start] in _ORNAMENT
         follows = openings.get(word[0].lower(), _NOTHING)
-        return not follows or (follows is not _NOTHING and text[word.end() : word.end() + 3].lower() in follows)
+        return not follows or (follows is not _NOTHING and text[word.end() : word.end() + _FOLLOWS].lower() in follows)
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
@@ -308,10 +311,10 @@ def _openings(
     free = {word for word, follows in openings.items() if not follows} | set(words)
     for phrase in phrases:
         word = _FIRST.match(phrase)
-        if phrase[0] > _UNCASED or word is None or len(phrase) < word.end() + 3:
+        if phrase[0] > _UNCASED or word is None or len(phrase) < word.end() + _FOLLOWS:
             free.add(phrase[:2] if phrase[0] > _UNCASED or word is None else word[0])
         else:
-            openings.setdefault(word[0], set()).add(phrase[word.end() : word.end() + 3])
+            openings.setdefault(word[0], set()).add(phrase[word.end() : word.end() + _FOLLOWS])
     found = {word: frozenset(follows) for word, follows in openings.items()} | dict.fromkeys(free, frozenset[str]())
     return found | {_DOTTED + word[1:]: follows for word, follows in found.items() if word[0] == "i"}
 
@@ -327,7 +330,7 @@ def _may_open(openings: Mapping[str, frozenset[str]], ordered: Sequence[str], he
         return True  # it is made small by what follows, which a head does not show
     low = word[0].lower()
     if word.end() < len(head):
-        rest = head[word.end() :].lower()
+        rest = head[word.end() : word.end() + _FOLLOWS].lower()
         follows = openings.get(low, _NOTHING)
         return not follows or any(said.startswith(rest) for said in follows)
     at = bisect_left(ordered, low)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 __all__ = ["HEAD", "Heads"]
 
-HEAD = 4
+HEAD = 6
 """Characters of a line by which it is passed over."""
 
-_MOST = 10_000
+_MOST = 20_000
 """Heads that are remembered: a language has far fewer that are common."""
 
 
