@@ -221,12 +221,12 @@ class Furniture:
             if (short if end - start <= size else long)[text[start : start + head]]
         ]
         for index, start, end in maybe:
-            if self._may_be(text, start, end):
+            if self.may_be(text, start, end):
                 reading = self.read(text[start:end])
                 if reading is not None:
                     yield index, start, end, reading
 
-    def _may_be(self, text: str, start: int, end: int) -> bool:
+    def may_be(self, text: str, start: int, end: int) -> bool:
         """Whether a line can be furniture at all: by its length, its first word, and the next line."""
         size = end - start
         if size > LONGEST or (size >= _WRAPPED and text[end + 1 : end + 2].islower()):
