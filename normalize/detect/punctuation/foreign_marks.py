@@ -50,8 +50,18 @@ TRIGGERS = (*_PLAIN, _INVERTED)
 _TRIGGERS = frozenset(TRIGGERS)
 
 _OTHERS = (",", ".", ";", ":", "!", "?", *_PLAIN)
-_BEFORE_HAN = regex.compile(r"[,?!;:](?=[\p{Han}\p{Hiragana}\p{Katakana}])")
-_ENDS_WORD = re.compile(r"[,?;](?=[ \n\"\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}])")
+
+
+@cache
+def _before_han() -> regex.Pattern[str]:
+    return regex.compile(r"[,?!;:](?=[\p{Han}\p{Hiragana}\p{Katakana}])")
+
+
+@cache
+def _ends_word() -> re.Pattern[str]:
+    return re.compile(r"[,?;](?=[ \n\"\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}])")
+
+
 _QUESTION = re.compile(r"\?(?!\w)")
 _BEGINNINGS = ".!?\N{HORIZONTAL ELLIPSIS}\N{INVERTED QUESTION MARK}"
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -129,7 +139,7 @@ def _between_han(view: View, tally: Tally) -> Iterator[Proposal]:
     if base(view.language) in ("zh", "ja"):
         wide = {",": own.comma, "?": own.question, "!": "\N{FULLWIDTH EXCLAMATION MARK}",
                 ";": own.semicolon, ":": "\N{FULLWIDTH COLON}"}  # fmt: skip
-        yield from _contradictions(view, tally, _BEFORE_HAN, ("\u3041", "\u9fff"), wide)
+        yield from _contradictions(view, tally, _before_han(), ("\u3041", "\u9fff"), wide)
 
 
 def _between_arabic(view: View, tally: Tally) -> Iterator[Proposal]:
@@ -137,7 +147,7 @@ def _between_arabic(view: View, tally: Tally) -> Iterator[Proposal]:
     own = view.conventions
     if own.comma == "\N{ARABIC COMMA}":
         proper = {",": own.comma, "?": own.question, ";": own.semicolon}
-        yield from _contradictions(view, tally, _ENDS_WORD, ("\u0620", "\u06ff"), proper)
+        yield from _contradictions(view, tally, _ends_word(), ("\u0620", "\u06ff"), proper)
 
 
 def _contradictions(

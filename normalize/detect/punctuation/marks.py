@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 import regex
 
@@ -53,12 +54,15 @@ _CODE = re.compile(r"[{}<>=|\\`_]|::|->|//|&&")
 SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}]")
 """Letters of scripts that write without spaces."""
 
-_SCRIPTS = {
-    "spaceless": SPACELESS,
-    "hangul": regex.compile(r"\p{Hangul}"),
-    "arabic": regex.compile(r"(?=\p{Arabic})\p{L}"),
-    "indic": regex.compile(r"(?=[\p{Devanagari}\p{Bengali}\p{Gujarati}\p{Gurmukhi}\p{Tamil}\p{Telugu}])\p{L}"),
-}
+
+@cache
+def _scripts() -> dict[str, regex.Pattern[str]]:
+    return {
+        "spaceless": SPACELESS,
+        "hangul": regex.compile(r"\p{Hangul}"),
+        "arabic": regex.compile(r"(?=\p{Arabic})\p{L}"),
+        "indic": regex.compile(r"(?=[\p{Devanagari}\p{Bengali}\p{Gujarati}\p{Gurmukhi}\p{Tamil}\p{Telugu}])\p{L}"),
+    }
 
 
 def is_letter(character: str) -> bool:
@@ -144,4 +148,4 @@ def scripts(text: str, start: int, end: int) -> frozenset[str]:
 
     ``spaceless`` (Han, kana, Thai, Lao, Khmer, Burmese), ``hangul``, ``arabic``, ``indic``.
     """
-    return frozenset(kind for kind, letters in _SCRIPTS.items() if letters.search(text, start, end))
+    return frozenset(kind for kind, letters in _scripts().items() if letters.search(text, start, end))

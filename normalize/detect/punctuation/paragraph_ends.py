@@ -7,6 +7,7 @@ paragraph of several sentences counts, in a text whose other such paragraphs all
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -23,8 +24,15 @@ FEWEST = 5
 SHORTEST = 60
 """Shorter paragraphs may be headings."""
 
-_INNER_END = regex.compile(r"\p{Ll}{3}[.!?][\"')\N{RIGHT DOUBLE QUOTATION MARK}]? \p{Lu}")
-_CLAUSE = regex.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}:;] ")
+
+@cache
+def _inner_end() -> regex.Pattern[str]:
+    return regex.compile(r"\p{Ll}{3}[.!?][\"')\N{RIGHT DOUBLE QUOTATION MARK}]? \p{Lu}")
+
+
+@cache
+def _clause() -> regex.Pattern[str]:
+    return regex.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}:;] ")
 
 
 def unended_paragraphs(view: View) -> Iterator[Proposal]:
@@ -57,7 +65,7 @@ def unended_paragraphs(view: View) -> Iterator[Proposal]:
 
 def _is_prose(text: str, start: int, end: int) -> bool:
     """Whether a sentence ends and another begins inside."""
-    return end - start >= SHORTEST and _INNER_END.search(text, max(start, end - 20 * LINE), end) is not None
+    return end - start >= SHORTEST and _inner_end().search(text, max(start, end - 20 * LINE), end) is not None
 
 
 def _unended(view: View, end: int) -> Proposal | None:
@@ -66,7 +74,7 @@ def _unended(view: View, end: int) -> Proposal | None:
     behind = text[end : end + 20].lstrip()
     if len(last) < 3 or not last.islower() or (behind and not is_capital(behind[0])):
         return None
-    words = _CLAUSE.split(text[max(0, end - LINE) : end])[-1].split()
+    words = _clause().split(text[max(0, end - LINE) : end])[-1].split()
     if len(words) < 4 or any(w[0] in "#@" for w in words) or last in view.conventions.function_words:
         return None
     return Proposal(

@@ -42,10 +42,26 @@ _JOINED = frozenset(_JOINTS)
 TRIGGERS = ("  ", *_JOINTS, *_GLUED_MARKS)
 
 _RUN = re.compile(" +")
-_COLUMN = re.compile(r"(?<! ) {4,}+(?=[^\s,.;:!?)\]])|\t|\|")
+
+
+@cache
+def _column() -> re.Pattern[str]:
+    return re.compile(r"(?<! ) {4,}+(?=[^\s,.;:!?)\]])|\t|\|")
+
+
 _GAP = re.compile(r"\w {2,}+(?=\w)")
-_STOP_ONE = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]? (?! )")
-_STOP_TWO = re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]?  (?! )")
+
+
+@cache
+def _stop_one() -> re.Pattern[str]:
+    return re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]? (?! )")
+
+
+@cache
+def _stop_two() -> re.Pattern[str]:
+    return re.compile(r"[.!?:][\"')\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]?  (?! )")
+
+
 _TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
 
 _GLUED_STOP = re.compile(r"\.[^\W\d_]")
@@ -111,7 +127,7 @@ def _stands_alone(text: str, at: int) -> bool:
 def _in_columns(text: str, start: int, end: int) -> bool:
     """Whether the line looks set in columns: wide gaps, bars, or a gap at the same place next door."""
     first, last = line_before(text, start), line_after(text, end)
-    if _COLUMN.search(text, first, last):
+    if _column().search(text, first, last):
         return True
     line = text[first:last]
     gaps = sum(1 for _ in _GAP.finditer(line))
@@ -131,7 +147,7 @@ def _in_columns(text: str, start: int, end: int) -> bool:
 
 def _double_is_style(text: str) -> bool:
     """Whether sentences of this text are parted by two spaces as a rule, or too few to tell."""
-    one, two = len(_STOP_ONE.findall(text)), len(_STOP_TWO.findall(text))
+    one, two = len(_stop_one().findall(text)), len(_stop_two().findall(text))
     return two * 5 > one
 
 
@@ -155,7 +171,7 @@ def _missing(view: View, tally: Tally) -> Iterator[Proposal]:
     for mark in _GLUED_MARKS:
         for at in view.hits.get(mark, ()):
             behind = text[at + 1 : at + 2]
-            if behind != " " and is_letter(behind) and at and is_letter(text[at - 1]):
+            if behind not in " \n" and is_letter(behind) and at and is_letter(text[at - 1]):
                 proposal = _glued_sentence(view, at) if mark in "!?" else _glued_word(view, tally, at)
                 if proposal is not None:
                     yield proposal

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -39,8 +40,17 @@ _CUT = regex.compile(r"\. \p{Ll}")
 _MARKS = ";:!?"
 _DRUMMED = regex.compile(r"\. \p{Ll}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_SENTENCE_END = re.compile(r"[.!?\n\N{HORIZONTAL ELLIPSIS}]")
-_INNER_MARK = re.compile(r"[,;:\N{EN DASH}\N{EM DASH}]| - ")
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(r"[.!?\n\N{HORIZONTAL ELLIPSIS}]")
+
+
+@cache
+def _inner_mark() -> re.Pattern[str]:
+    return re.compile(r"[,;:\N{EN DASH}\N{EM DASH}]| - ")
+
 
 _QUOTED = ("\" ", "\N{RIGHT DOUBLE QUOTATION MARK} ", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK} ",
            "\N{LEFT DOUBLE QUOTATION MARK} ")  # fmt: skip
@@ -128,9 +138,9 @@ def _is_fragment(text: str, start: int, behind: str, words: Beside) -> bool:
     """Whether what follows the stop cannot be a sentence of its own."""
     if behind in words.joins:
         return True
-    end = _SENTENCE_END.search(text, start, start + LINE)
+    end = _sentence_end().search(text, start, start + LINE)
     rest = text[start : end.start() if end is not None else start + LINE]
-    if end is None or _INNER_MARK.search(rest):
+    if end is None or _inner_mark().search(rest):
         return False
     return behind in words.clauses or len(rest.split()) <= 3
 

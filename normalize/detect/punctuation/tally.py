@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from normalize.detect import View
@@ -19,9 +21,17 @@ _QUOTES = (
     "\"'()\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
     "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
-# spaces that are missing or too many are mended in the same run, and must not change the count
-_CAPITAL_START = regex.compile(rf"(?:\p{{Ll}}{{2}} ?[.!?][{_QUOTES}]{{0,2}} {{0,3}}|\n)[{_QUOTES}]?\p{{Lu}}")
-_SMALL_START = regex.compile(r"\p{L}{4}[.!?] \p{Ll}")
+
+
+@cache
+def _capital_start() -> regex.Pattern[str]:
+    # spaces that are missing or too many are mended in the same run, and must not change the count
+    return regex.compile(rf"(?:\p{{Ll}}{{2}} ?[.!?][{_QUOTES}]{{0,2}} {{0,3}}|\n)[{_QUOTES}]?\p{{Lu}}")
+
+
+@cache
+def _small_start() -> regex.Pattern[str]:
+    return regex.compile(r"\p{L}{4}[.!?] \p{Ll}")
 
 
 class Tally:
@@ -66,7 +76,7 @@ class Tally:
         block = at // BLOCK
         if block not in self._starts:
             text, start, end = self._view.text, max(0, (block - 1) * BLOCK), (block + 2) * BLOCK
-            capital = sum(1 for _ in _CAPITAL_START.finditer(text, start, end))
-            small = sum(1 for _ in _SMALL_START.finditer(text, start, end))
+            capital = sum(1 for _ in _capital_start().finditer(text, start, end))
+            small = sum(1 for _ in _small_start().finditer(text, start, end))
             self._starts[block] = capital, small
         return self._starts[block]

@@ -21,11 +21,26 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 LOOKALIKES = (_OPENING, "\N{ACUTE ACCENT}", "`")
 """What stands where an apostrophe belongs."""
 
-_INSIDE = re.compile(rf"[{''.join(LOOKALIKES)}](?<=[^\W\d_].)(?=[^\W\d_])")
+
+@cache
+def _inside_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[{''.join(LOOKALIKES)}](?<=[^\W\d_].)(?=[^\W\d_])")
+
+
 _LEAD, _TAIL = re.compile(r"[^\W\d_]{1,12}$"), re.compile(r"[^\W\d_]{1,12}")
 _APART = r"(?<![^\s(\[\N{LEFT DOUBLE QUOTATION MARK}\"-].)"
-_DECADE = re.compile(rf"{_OPENING}(?<![\w{_OPENING}].)(?=\d0s\b)")
-_SHORT = re.compile(rf"{_OPENING}{_APART}(?=([^\W\d_]{{1,6}})(?![^\W\d_]))")
+
+
+@cache
+def _decade() -> re.Pattern[str]:
+    return re.compile(rf"{_OPENING}(?<![\w{_OPENING}].)(?=\d0s\b)")
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    return re.compile(rf"{_OPENING}{_APART}(?=([^\W\d_]{{1,6}})(?![^\W\d_]))")
+
+
 _CLOSED = re.compile(
     rf"{_OPENING}{_APART}[^\s{_OPENING}{_APOSTROPHE}][^{_OPENING}{_APOSTROPHE}\n]{{0,80}}[^\W_]{_OPENING}(?![^\s.,;:!?)])"
 )
@@ -79,7 +94,7 @@ def apostrophes(view: View) -> Iterator[Proposal]:
     text = view.text
     if not any(mark in text for mark in LOOKALIKES):
         return
-    for found in _INSIDE.finditer(text):
+    for found in _inside_pattern().finditer(text):
         lead = _LEAD.search(text[max(0, found.start() - 12) : found.start()])
         tail = _TAIL.match(text, found.end())
         if lead and tail and elides(view.language, lead[0], tail[0]):
@@ -87,11 +102,11 @@ def apostrophes(view: View) -> Iterator[Proposal]:
     if _OPENING not in text:
         return
     if base(view.language) == "en":
-        for found in _DECADE.finditer(text):
+        for found in _decade().finditer(text):
             if not _quoted(text, found.end()):
                 yield _turned(view, found.start(), "apostrophe", "a decade is written with an apostrophe")
     whole = elisions().whole.get(base(view.language) or "", frozenset())
-    for found in _SHORT.finditer(text) if whole else ():
+    for found in _short().finditer(text) if whole else ():
         if found[1].lower() in whole and not _quoted(text, found.end()):
             yield _turned(view, found.start(), "apostrophe", f"'{found[1]}' is cut at its beginning")
     closers = {c for _, c in view.conventions.quotes}

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from normalize.detect import Proposal, View
-from normalize.detect.quotes.marks import DOUBLE, Mark, Side, tables
+from normalize.detect.quotes.marks import DOUBLE, ONE_MARK, Mark, Side, tables
 from normalize.detect.quotes.pairs import Pairs
 from normalize.detect.quotes.quotation import CLOSE, OPEN, Line, Reading
 from normalize.edits import Edit
@@ -24,9 +25,16 @@ _NEAR = 600
 """Code points around a paragraph in which other quotations are looked for."""
 
 _ENDS = ".!?:\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DANDA}" + DOUBLE
-_STOP = re.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}]\s+\S")
-_WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)?")
-_ANY = re.compile(f"[{DOUBLE}]")
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return re.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}]\s+\S")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)?")
 
 
 def gaps(view: View, pairs: Pairs, lines: Sequence[Line], readings: Sequence[Reading]) -> Iterator[Proposal]:
@@ -47,7 +55,7 @@ def _unopened(view: View, pairs: Pairs, mark: Mark, line: Line) -> Proposal:
     lonely = Evidence("balance", "nothing opens what this mark closes", here)
     if len(line.marks) > 1 or mark.closes.flaws > 0 or not _begins_paragraph(text, line.start):
         return Proposal("any.quotes.unopened-quotation", here, evidence=(lonely,))
-    first = _WORD.search(text, line.start, mark.start)
+    first = _word().search(text, line.start, mark.start)
     if first is None:
         return Proposal("any.quotes.unopened-quotation", here, evidence=(lonely,))
     insert = Edit(Span(first.start(), first.start()), "", pairs.opener_of(mark.glyph))
@@ -74,7 +82,7 @@ def _unclosed(view: View, pairs: Pairs, mark: Mark, line: Line) -> Proposal:
     text = view.text
     here = Span(mark.start, mark.end)
     end = line.start + len(text[line.start : line.end].rstrip())
-    words = _WORD.findall(text[line.start : end].lower())
+    words = _word().findall(text[line.start : end].lower())
     whole = len(line.marks) == 1 and mark.left == Side.EDGE and end > mark.end and text[end - 1] in _ENDS
     fixes: tuple[Fix, ...] = ()
     if whole and not view.conventions.speech_verbs.intersection(words):
@@ -94,14 +102,14 @@ def _begins_paragraph(text: str, at: int) -> bool:
 def _first_person(view: View, text: str, start: int, end: int) -> Span | None:
     """Where the first sentence says I or we."""
     own = tables().first_person.get(base(view.language) or "", frozenset())
-    stop = _STOP.search(text, start, end)
-    words = _WORD.finditer(text, start, stop.start() if stop else end) if own else ()
+    stop = _stop().search(text, start, end)
+    words = _word().finditer(text, start, stop.start() if stop else end) if own else ()
     return next((Span(*word.span()) for word in words if word[0].lower() in own), None)
 
 
 def _neighbour(text: str, line: Line) -> Span | None:
     """Another quotation mark nearby."""
-    after = _ANY.search(text, line.end, min(len(text), line.end + _NEAR))
+    after = ONE_MARK.search(text, line.end, min(len(text), line.end + _NEAR))
     low = max(0, line.start - _NEAR)
     at = max(text.rfind(mark, low, line.start) for mark in DOUBLE)
     if at >= 0:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from normalize.detect.quotes.marks import DOUBLE, MARK, ONE_MARK, STRAIGHT, TWO_SINGLES
+from normalize.detect.quotes.marks import DOUBLE, MARK, ONE_MARK, STRAIGHT, two_singles
 
 __all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
 
@@ -108,7 +108,7 @@ def clusters(text: str, plain: re.Pattern[str], *, composite: bool = True) -> It
     [2, 1]
     """
     mark = MARK if composite else ONE_MARK
-    singles = (m.start() for m in TWO_SINGLES.finditer(text)) if composite else iter(())
+    singles = (m.start() for m in two_singles().finditer(text)) if composite else iter(())
     size = len(text)
     single = next(singles, size)
     lines: list[RawLine] = []

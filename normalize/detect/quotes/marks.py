@@ -23,7 +23,6 @@ __all__ = [
     "MARK",
     "ONE_MARK",
     "STRAIGHT",
-    "TWO_SINGLES",
     "Mark",
     "Role",
     "Side",
@@ -31,6 +30,7 @@ __all__ = [
     "clear",
     "side",
     "tables",
+    "two_singles",
 ]
 
 STRAIGHT = '"'
@@ -62,8 +62,12 @@ _TWICE = "".join(rf"|(?<={half}){half}" for half in _HALVES.replace(",", "")) + 
 MARK = re.compile(rf"[{DOUBLE}{_HALVES}](?:(?<=[{DOUBLE}]){_TWICE})")
 """A double mark, or two single ones that stand for it."""
 
-TWO_SINGLES = re.compile(rf"[{_HALVES}](?<![{_HALVES}].)(?:{_TWICE[1:]})(?![{_HALVES}])")
-"""Two single marks that stand for a double one, and no longer row of them."""
+
+@cache
+def two_singles() -> re.Pattern[str]:
+    """Two single marks that stand for a double one, and no longer row of them."""
+    return re.compile(rf"[{_HALVES}](?<![{_HALVES}].)(?:{_TWICE[1:]})(?![{_HALVES}])")
+
 
 _FREE = regex.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
