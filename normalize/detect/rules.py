@@ -58,13 +58,13 @@ class RulesDetector:
         hits = {trigger: seen[trigger] for trigger in sorted(seen.present(self._anchors))}
         armed = {index for trigger in hits for index in self._waiting[trigger]}
         for index in sorted(armed.union(self._always)):
-            yield from self._run(self._matchers[index], view, hits)
+            rule = self._matchers[index].rule
+            if rule.text_language is None or speaks(view.language, rule.text_language):
+                yield from self._run(self._matchers[index], view, hits)
 
     def _run(self, one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterator[Proposal]:
         rule = one.rule
         if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
-            return
-        if rule.text_language is not None and not speaks(view.language, rule.text_language):
             return
         seconds = view.config.timeout
         try:
