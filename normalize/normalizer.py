@@ -134,6 +134,7 @@ class Normalizer:
         for readings, detectors in self._stages:
             for reading in range(readings):
                 if view is None or view.text is not plan.text:
+                    view = None
                     view = self._view(document, language, plan, protected)
                 stage = self._stage(detectors, view, plan, {d.finding.key for d in drafts})
                 if not stage:
@@ -143,6 +144,8 @@ class Normalizer:
                     for d in stage
                     if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
                 )
+                if chosen:
+                    view = None
                 plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
                 if chosen and reading + 1 < readings:
                     repaired = {c.finding for c in chosen}

@@ -24,6 +24,7 @@ _T = TypeVar("_T")
 _FULL = 50_000
 """Characters of all literals together for which the full automaton is built."""
 
+_PIECE = 1 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -145,6 +146,7 @@ class Scanner:
         self._singles = frozenset(t for t in wanted if len(t) == 1)
         self._ascii_singles = frozenset(filter(str.isascii, self._singles))
         self._literals = [t for t in wanted if len(t) > 1]
+        self._longest = max(map(len, self._literals), default=0)
         self._automaton = _automaton(self._literals)
 
     def scan(self, text: str) -> Hits:
@@ -153,13 +155,17 @@ class Scanner:
         found: dict[str, list[int]] = {}
         if self._automaton is not None:
             literals = self._literals
-            try:
-                matches = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
-            except UnicodeEncodeError:  # lone surrogates have no UTF-8
-                plain = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", lowered)
-                matches = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-            for index, start, _ in matches:
-                found.setdefault(literals[index], []).append(start)
+            for at in range(0, len(lowered), _PIECE):
+                # piece by piece: all matches of a long text at once are many times the text
+                piece = lowered[at : at + _PIECE + self._longest]
+                try:
+                    matches = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+                except UnicodeEncodeError:  # lone surrogates have no UTF-8
+                    piece = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", piece)
+                    matches = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+                for index, start, _ in matches:
+                    if start < _PIECE:
+                        found.setdefault(literals[index], []).append(at + start)
         else:
             for literal in self._literals:
                 if literal in lowered:

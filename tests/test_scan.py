@@ -44,3 +44,11 @@ def test_a_missing_trigger_is_no_key() -> None:
         with pytest.raises(KeyError):
             hits[trigger]
     assert not hits
+
+
+@given(st.text(LETTERS + "\ud800", max_size=30), st.sets(st.text("ab .", min_size=1, max_size=3), max_size=6))
+def test_a_long_text_is_scanned_piece_by_piece_with_the_same_answer(text: str, triggers: set[str]) -> None:
+    whole = dict(Scanner(triggers).scan(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "_PIECE", 4)
+        assert dict(Scanner(triggers).scan(text)) == whole
