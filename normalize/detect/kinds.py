@@ -241,7 +241,8 @@ class Agreement(Matcher):
         """Places where the next word wants the other form."""
         other = self._other
         if self._direct:
-            places = {at for anchor in self.anchors for at in hits.get(anchor, ())}
+            mine = self._own
+            places = {at for anchor, starts in hits.items() if anchor in mine for at in starts}
             places = {at for at in places if not at or not text[at - 1].isalnum()}
         else:
             places = {at for literal in self._present(hits) for at in self._seen(text, literal, hits)}
@@ -256,6 +257,10 @@ class Agreement(Matcher):
                 says = f"the next word is '{word[0]}'"
                 evidence = (Evidence("next-word", says, Span(*word.span())),)
                 yield Match(Span(start, end), (other[text[start:end].lower()],), evidence, {"next": word[0]})
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(self.anchors)
 
     @cached_property
     def _direct(self) -> bool:
