@@ -7,12 +7,11 @@ conventions of each language are data in ``rules/languages.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
 
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 
 __all__ = ["Conventions", "base", "conventions", "identify", "known_languages"]
 
@@ -65,15 +64,9 @@ def base(language: str | None) -> str | None:
     return None if language is None else re.split("[-_]", language, maxsplit=1)[0].lower()
 
 
-@cache
-def _tables() -> Mapping[str, Mapping[str, object]]:
-    with (rules_root() / "languages.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
 def known_languages() -> tuple[str, ...]:
     """The tags that have conventions of their own, sorted."""
-    return tuple(sorted(tag for tag in _tables() if tag != "default"))
+    return tuple(sorted(tag for tag in rules_table("languages") if tag != "default"))
 
 
 @cache
@@ -85,7 +78,7 @@ def conventions(language: str | None) -> Conventions:
     >>> conventions("de").quotes[0]
     ('„', '“')
     """
-    tables = _tables()
+    tables = rules_table("languages")
     rows = [tables["default"]]
     if language is not None:
         tag = language.replace("_", "-")

@@ -53,7 +53,8 @@ class _Draft:
 class Normalizer:
     """Runs every detector that a Config selects; build once, use for many texts.
 
-    Pure and deterministic: no I/O after construction, no state between documents. Pickles as its Config.
+    Pure and deterministic: rules and tables are read when first needed, no document leaves a trace for
+    the next. Pickles as its Config.
 
     >>> result = Normalizer().run("The talks ended , he said.")
     >>> result.text
@@ -133,8 +134,7 @@ class Normalizer:
         view: View | None = None
         for readings, detectors in self._stages:
             for reading in range(readings):
-                if view is None or view.text is not plan.text:
-                    view = None
+                if view is None:
                     view = self._view(document, language, plan, protected)
                 stage = self._stage(detectors, view, plan, {d.finding.key for d in drafts})
                 if not stage:
@@ -145,7 +145,7 @@ class Normalizer:
                     if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
                 )
                 if chosen:
-                    view = None
+                    view = None  # of the text as it was; a long one need not live beside the next
                 plan = plan.extended((c.finding, c.fix.edits) for c in chosen)
                 if chosen and reading + 1 < readings:
                     repaired = {c.finding for c in chosen}

@@ -1,13 +1,14 @@
-"""Where the shipped rules lie."""
+"""Where the shipped rules lie, and the tables of facts among them."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from normalize.errors import ConfigError
 
-__all__ = ["rules_root"]
+__all__ = ["rules_root", "rules_table"]
 
 
 @cache
@@ -21,3 +22,16 @@ def rules_root() -> Path:
         if (place / "languages.toml").is_file():
             return place
     raise ConfigError(f"the rules that belong to normalize are missing beside {here}: reinstall translation-normalizer")
+
+
+@cache
+def rules_table(name: str) -> dict[str, Any]:
+    """What ``rules/NAME.toml`` holds, read once. It is shared: nobody changes it.
+
+    >>> rules_table("languages")["es"]["decimal"]
+    ','
+    """
+    import tomllib  # here: many texts ask for no table
+
+    with (rules_root() / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)

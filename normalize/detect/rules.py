@@ -58,14 +58,11 @@ class RulesDetector:
         hits = {trigger: seen[trigger] for trigger in sorted(seen.present(self._anchors))}
         armed = {index for trigger in hits for index in self._waiting[trigger]}
         for index in sorted(armed.union(self._always)):
-            rule = self._matchers[index].rule
-            if rule.text_language is None or speaks(view.language, rule.text_language):
+            if _is_for(self._matchers[index].rule, view):
                 yield from self._run(self._matchers[index], view, hits)
 
     def _run(self, one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterator[Proposal]:
         rule = one.rule
-        if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
-            return
         seconds = view.config.timeout
         try:
             for match in one.find(view.text, hits, Clock(seconds, len(view.text))):
@@ -74,6 +71,13 @@ class RulesDetector:
                     yield proposal
         except TimeoutError:
             warnings.warn(f"{rule.id} took longer than {seconds:g} s on a text and was left out there", stacklevel=2)
+
+
+def _is_for(rule: Rule, view: View) -> bool:
+    """Whether a rule is for texts in this language that come from this language."""
+    if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
+        return False
+    return rule.text_language is None or speaks(view.language, rule.text_language)
 
 
 @lru_cache(1024)

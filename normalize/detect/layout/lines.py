@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import re
-import tomllib
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from normalize.language import base
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 
 __all__ = [
     "HYPHENS", "STOPS", "Break", "Head", "Line", "Tail", "breaks_of", "columns", "end_words", "head_of",
@@ -173,8 +172,7 @@ def _unspaced() -> regex.Pattern[str]:
 
 @cache
 def _tables() -> dict[str, dict[str, frozenset[str]]]:
-    with (rules_root() / "line_ends.toml").open("rb") as file:
-        tables = tomllib.load(file)
+    tables = rules_table("line_ends")
     return {
         name: {tag: frozenset(str(words).split()) for tag, words in table.items()} for name, table in tables.items()
     }

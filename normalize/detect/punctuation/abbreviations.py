@@ -7,7 +7,6 @@ in ``rules/abbreviations.toml``. A list is never complete, so a short word count
 from __future__ import annotations
 
 import enum
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from normalize.detect.punctuation.besides import beside
 from normalize.language import base
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 
 __all__ = ["Listed", "listed"]
 
@@ -57,8 +56,7 @@ def listed(word: str, language: str | None) -> Listed:
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
     """Abbreviations by base language, case-folded."""
-    with (rules_root() / "abbreviations.toml").open("rb") as file:
-        ours = tomllib.load(file)
+    ours = rules_table("abbreviations")
     found = {language: set(table["words"].split()) for language, table in ours.items()}
     for language, words in _sacremoses().items():
         found.setdefault(language, set()).update(words)

@@ -7,7 +7,6 @@ other languages want none, or another order.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +26,7 @@ from normalize.detect.punctuation.marks import (
 from normalize.detect.punctuation.tally import Tally
 from normalize.findings import Evidence, Fix, Safety
 from normalize.language import base, conventions
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 from normalize.text import Span
 
 __all__ = ["attributions", "missing_stops"]
@@ -54,8 +53,7 @@ class _Saying:
 @cache
 def _sayings() -> dict[str, _Saying]:
     """The words of each language that parts a quotation from the verb by a comma."""
-    with (rules_root() / "attribution.toml").open("rb") as file:
-        tables = tomllib.load(file)
+    tables = rules_table("attribution")
     return {
         language: _Saying(**{name: frozenset(words.split()) for name, words in table.items()})
         for language, table in tables.items()

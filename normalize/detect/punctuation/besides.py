@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from normalize.language import base
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 
 __all__ = ["Beside", "beside", "ever_never_ends"]
 
@@ -32,8 +31,7 @@ class Beside:
 
 @cache
 def _tables() -> dict[str, Beside]:
-    with (rules_root() / "stops.toml").open("rb") as file:
-        tables = tomllib.load(file)
+    tables = rules_table("stops")
     return {
         language: Beside(**{name: frozenset(words.split()) for name, words in table.items()})
         for language, table in tables.items()

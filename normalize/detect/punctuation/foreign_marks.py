@@ -7,7 +7,6 @@ mixes two forms of its own mark, the form it uses as a rule must be the other on
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -22,7 +21,7 @@ from normalize.detect.punctuation.marks import CLOSERS, LINE, code_like, is_lett
 from normalize.detect.punctuation.tally import Tally
 from normalize.findings import Evidence, Safety
 from normalize.language import base
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 from normalize.text import Span
 
 __all__ = ["TRIGGERS", "foreign_marks"]
@@ -71,8 +70,7 @@ _LEADS_IN = re.compile(r"[^\w\n]*")
 @cache
 def _questions() -> dict[str, dict[str, frozenset[str]]]:
     """How questions begin (``rules/questions.toml``)."""
-    with (rules_root() / "questions.toml").open("rb") as file:
-        tables = tomllib.load(file)
+    tables = rules_table("questions")
     return {lang: {name: frozenset(words.split()) for name, words in t.items()} for lang, t in tables.items()}
 
 

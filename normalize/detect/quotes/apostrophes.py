@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from functools import cache
 from normalize.detect import Proposal, View, change
 from normalize.findings import Evidence, Safety
 from normalize.language import base
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 from normalize.text import Span
 
 __all__ = ["LOOKALIKES", "Elisions", "apostrophes", "elides", "elisions"]
@@ -61,8 +60,7 @@ class Elisions:
 @cache
 def elisions() -> Elisions:
     """The shipped words, read once."""
-    with (rules_root() / "elisions.toml").open("rb") as file:
-        data = tomllib.load(file)
+    data = rules_table("elisions")
     return Elisions(
         **{name: {language: frozenset(words.split()) for language, words in data[name].items()} for name in data}
     )

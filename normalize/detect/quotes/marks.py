@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from unicodedata import category
 
 import regex
 
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 
 __all__ = [
     "COMPOSITE",
@@ -193,8 +192,7 @@ def tables() -> Tables:
     >>> "\N{RIGHT DOUBLE QUOTATION MARK}" in tables().mates["\N{LEFT DOUBLE QUOTATION MARK}"]
     True
     """
-    with (rules_root() / "quotes.toml").open("rb") as file:
-        data = tomllib.load(file)
+    data = rules_table("quotes")
     return Tables(
         cost=data["cost"],
         prior=data["prior"],

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from normalize.paths import rules_root
+from normalize.detect.scraps.phrases import phrases_of
+from normalize.paths import rules_table
 from normalize.scan import lower
 
 __all__ = ["DOUBTFUL", "Credit", "names", "picture_credit"]
@@ -88,18 +88,17 @@ class _Names:
     """The facts of ``rules/credits.toml``."""
 
     def __init__(self) -> None:
-        with (rules_root() / "credits.toml").open("rb") as file:
-            data: dict[str, dict[str, str]] = tomllib.load(file)
+        data: dict[str, dict[str, str]] = rules_table("credits")
         self.agencies = _forms(data["agencies"])
         self.known = self.agencies | _forms(data["libraries"])
         self._folded = frozenset(map(str.casefold, self.agencies))
-        self.labels = frozenset(p for text in data["photo"].values() for p in _phrases(text))
-        self.sources = frozenset(p for text in data["source"].values() for p in _phrases(text))
-        self.comma_labels = frozenset(_phrases(lower(data["picture_source"]["any"])))
-        self.bare = frozenset(_phrases(data["bare"]["any"]))
-        self.by = tuple(sorted(_phrases(data["by"]["any"]), key=lambda p: (-len(p), p)))
-        self.computing = frozenset(_phrases(data["computing"]["any"]))
-        self.small = frozenset(_phrases(data["words"]["any"]))
+        self.labels = frozenset(p for text in data["photo"].values() for p in phrases_of(text))
+        self.sources = frozenset(p for text in data["source"].values() for p in phrases_of(text))
+        self.comma_labels = frozenset(phrases_of(lower(data["picture_source"]["any"])))
+        self.bare = frozenset(phrases_of(data["bare"]["any"]))
+        self.by = tuple(sorted(phrases_of(data["by"]["any"]), key=lambda p: (-len(p), p)))
+        self.computing = frozenset(phrases_of(data["computing"]["any"]))
+        self.small = frozenset(phrases_of(data["words"]["any"]))
         labels = self.labels | self.sources | self.comma_labels
         self.label_heads = frozenset(_LETTERS.findall(label)[0] for label in labels if label[0] <= _DENSE)
         """The letters that labels begin with."""
@@ -117,13 +116,9 @@ class _Names:
         )
 
 
-def _phrases(text: str) -> list[str]:
-    return [phrase for part in text.split(";") if (phrase := " ".join(part.split()))]
-
-
 def _forms(table: dict[str, str]) -> frozenset[str]:
     """Names as they are written, and in capitals."""
-    found = [name for text in table.values() for name in _phrases(text)]
+    found = [name for text in table.values() for name in phrases_of(text)]
     return frozenset(found) | frozenset(name.upper() for name in found if len(name) > 2)
 
 

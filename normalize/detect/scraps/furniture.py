@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import enum
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -17,7 +16,8 @@ from typing import NamedTuple
 import regex
 
 from normalize.detect.scraps.heads import HEAD, Heads
-from normalize.paths import rules_root
+from normalize.detect.scraps.phrases import phrases_of
+from normalize.paths import rules_table
 from normalize.scan import lower
 
 __all__ = ["ENOUGH", "LONGEST", "Furniture", "Kind", "Reading", "furniture"]
@@ -149,19 +149,18 @@ class Furniture:
     """Reads lines; made once from ``rules/scraps.toml``."""
 
     def __init__(self) -> None:
-        with (rules_root() / "scraps.toml").open("rb") as file:
-            data = tomllib.load(file)
+        data = rules_table("scraps")
         self._bag = _Bag()
         self._items: dict[str, tuple[Kind, int]] = {}
         self._begins: dict[str, list[tuple[str, Kind]]] = {}
         self._leads: set[str] = set()
         self._rights: list[str] = []
-        self._cookies = tuple(_phrases(data["cookies"]["any"]))
+        self._cookies = tuple(phrases_of(data["cookies"]["any"]))
         networks = str(data["networks"]["any"])
         self.networks = frozenset(networks.split())
         self._items.update((name, (Kind.SHARE, 1)) for name in networks.split())
         for phrases in data["menu"].values():
-            for phrase in _phrases(phrases):
+            for phrase in phrases_of(phrases):
                 self._items[phrase] = (Kind.MENU, 1)
         kinds = {"share": Kind.SHARE, "consent": Kind.CONSENT, "newsletter": Kind.NEWSLETTER,
                  "notice": Kind.NOTICE, "more": Kind.MORE, "advert": Kind.ADVERT}  # fmt: skip
@@ -176,16 +175,16 @@ class Furniture:
         self._short_heads = Heads(partial(_may_open, self._short, sorted(self._short)))
 
     def _add(self, kind: Kind, table: dict[str, str], things: str) -> None:
-        for phrase in _phrases(table.get("part", "")):
+        for phrase in phrases_of(table.get("part", "")):
             self._items.setdefault(phrase, (kind, 1))
-        for phrase in _phrases(table.get("whole", "")):
+        for phrase in phrases_of(table.get("whole", "")):
             lone = " " not in phrase and (not _SPACELESS.search(phrase) or len(phrase) < 4)
             weight = 1 if lone and kind is not Kind.ADVERT else ENOUGH
             self._items[phrase.strip(_ORNAMENT)] = (kind, weight)
-        for phrase in _phrases(table.get("begin", "")):
+        for phrase in phrases_of(table.get("begin", "")):
             self._begins.setdefault(phrase[:3], []).append((phrase, kind))
-        self._leads.update(_phrases(table.get("lead", "")))
-        for phrase in _phrases(table.get("rights", "")):
+        self._leads.update(phrases_of(table.get("lead", "")))
+        for phrase in phrases_of(table.get("rights", "")):
             self._rights.append(phrase)
             self._begins.setdefault(phrase[:3], []).append((phrase, kind))
         if "call" in table:
@@ -340,10 +339,6 @@ def _may_open(openings: Mapping[str, frozenset[str]], ordered: Sequence[str], he
 def _lower(text: str) -> str:
     """The text in small letters, as long as before; the Turkish capital with a dot is an i too."""
     return lower(text).replace(_CAPITAL_DOTTED, "i")
-
-
-def _phrases(text: str) -> list[str]:
-    return [phrase for part in text.split(";") if (phrase := " ".join(part.split()))]
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -11,10 +10,11 @@ from functools import cache
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.scraps.phrases import phrases_of
 from normalize.detect.scraps.rows import last_rows, whole_row
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 from normalize.scan import lower
 from normalize.text import Span
 
@@ -45,11 +45,8 @@ _MARKUP = " \t*_#>-\N{BULLET}\N{FULLWIDTH LEFT PARENTHESIS}(["
 
 @cache
 def _phrases(table: str) -> frozenset[str]:
-    with (rules_root() / "links.toml").open("rb") as file:
-        data: dict[str, dict[str, str]] = tomllib.load(file)
-    return frozenset(
-        phrase for text in data[table].values() for part in text.split(";") if (phrase := " ".join(part.split()))
-    )
+    data: dict[str, dict[str, str]] = rules_table("links")
+    return frozenset(phrase for text in data[table].values() for phrase in phrases_of(text))
 
 
 class _Links:

@@ -9,7 +9,6 @@ A scraper that joins the fields of a page leaves "date 2021-03-12 The council ..
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,9 +18,10 @@ import regex
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.heads import HEAD, Heads
+from normalize.detect.scraps.phrases import phrases_of
 from normalize.detect.scraps.rows import first_rows, last_rows, line_break, whole_row
 from normalize.findings import Evidence, Safety
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 from normalize.scan import lower
 from normalize.text import Span
 
@@ -81,12 +81,9 @@ class _Phrases:
 
     def __init__(self, *texts: str) -> None:
         self._by_head: dict[str, list[str]] = {}
-        phrases = {phrase for text in texts for phrase in _phrases(text)}
+        phrases = {phrase for text in texts for phrase in phrases_of(text)}
         for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
             self._by_head.setdefault(phrase[:2], []).append(phrase)
-
-        self.heads = frozenset(self._by_head)
-        """The first two characters of the phrases; of the shortest, the only one."""
         self.starts = frozenset(phrase[:HEAD] for phrase in phrases)
         """The phrases as far as a head shows them."""
 
@@ -108,17 +105,13 @@ class _Words(NamedTuple):
     by: _Phrases
     at: _Phrases
     zones: frozenset[str]
-    heads: frozenset[str]
-    """The first one or two characters of all labels and of what introduces an author."""
 
 
 @cache
 def _words() -> _Words:
-    with (rules_root() / "metadata.toml").open("rb") as file:
-        data: Mapping[str, Mapping[str, str]] = tomllib.load(file)
+    data: Mapping[str, Mapping[str, str]] = rules_table("metadata")
     labels, plain, by, at = (_Phrases(*data[name].values()) for name in ("labels", "plain", "by", "at"))
-    heads = labels.heads | plain.heads | by.heads
-    return _Words(labels, plain, by, at, frozenset(_phrases(data["zones"]["any"])), heads)
+    return _Words(labels, plain, by, at, frozenset(phrases_of(data["zones"]["any"])))
 
 
 @cache
@@ -133,10 +126,6 @@ def _heads() -> Heads:
         return head[0].isdigit() or _SIGMA in head or any(low[:size] in starts for size in range(1, HEAD + 1))
 
     return Heads(may)
-
-
-def _phrases(text: str) -> list[str]:
-    return [phrase for part in text.split(";") if (phrase := " ".join(part.split()))]
 
 
 def _is_uncased(char: str) -> bool:
@@ -332,15 +321,11 @@ def _glued(text: str, start: int, stop: int, end: int, found: _Reading) -> Itera
 
 def _may_begin(text: str, start: int, end: int) -> bool:
     """Whether a line has figures, and begins like a label, a date or an author, or has bars between fields."""
-    marked = text[start].isdigit() or (end - start <= _LONGEST and text.find("|", start, end) > 0)
-    words, head = _words(), lower(text[start : start + 2])
-    if not marked and head not in words.heads and head[:1] not in words.heads:
-        return False
     if not _FIGURE.search(text, start, min(end, start + _LONGEST)):
         return False
-    if marked:
+    if text[start].isdigit() or (end - start <= _LONGEST and text.find("|", start, end) > 0):
         return True
-    low = lower(text[start : start + _LONGEST_LABEL])
+    words, low = _words(), lower(text[start : start + _LONGEST_LABEL])
     return any(phrases.at(low, 0) is not None for phrases in (words.labels, words.plain, words.by))
 
 

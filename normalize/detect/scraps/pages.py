@@ -8,7 +8,6 @@ short line that comes back at such places.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -20,7 +19,7 @@ import regex
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.rows import rows, trimmed, whole_row
 from normalize.findings import Evidence, Safety
-from normalize.paths import rules_root
+from normalize.paths import rules_table
 from normalize.scan import lower
 from normalize.text import Span
 
@@ -72,8 +71,7 @@ class _Row(NamedTuple):
 
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
-    with (rules_root() / "pages.toml").open("rb") as file:
-        data: dict[str, dict[str, str]] = tomllib.load(file)
+    data: dict[str, dict[str, str]] = rules_table("pages")
     page, of = (frozenset(" ".join(part.split()) for part in data[table]["any"].split(";")) for table in ("page", "of"))
     return page, of
 
