@@ -1,0 +1,1 @@
+"""Measures the project: beside its peers, as texts and packs grow, and inside."""
