@@ -154,6 +154,7 @@ DETECTORS = (
     "scraps.duplicates",
     "punctuation",
     "punctuation.stops",
+    "punctuation.dashes",
     "quotes",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
