@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from normalize import __version__
 from normalize.config import Config
-from normalize.detect import Detector, Proposal, Stage, View, load_detectors
+from normalize.detect import Detector, Proposal, Stage, View, load_detectors, shapes_of
 from normalize.detect.gate import Gate
+from normalize.detect.shapes import Shaped
 from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety
 from normalize.language import identify
 from normalize.measure import damage, fuse_share
@@ -33,6 +34,9 @@ READINGS = {Stage.ENCODING: 2, Stage.LAYOUT: 1, Stage.MARKS: 2, Stage.WORDING: 1
 one mark can take the doubt from its neighbour. Layout reads once, for a repaired line tells no more how the
 others were broken.
 """
+
+_Armed = tuple[Detector, frozenset[str], bool]
+"""A detector, its triggers, and whether it has shapes."""
 
 RESTS = "rewrites a safe repair, which stands"
 
@@ -96,20 +100,23 @@ class Normalizer:
         return frozenset(id for id, rule in self.rules.items() if rule.status != "retired" and self.config.wants(id))
 
     @cached_property
-    def _stages(self) -> tuple[tuple[int, tuple[tuple[Detector, frozenset[str]], ...]], ...]:
-        """The detectors of each stage with their triggers, and how often the stage reads."""
+    def _stages(self) -> tuple[tuple[int, tuple[_Armed, ...]], ...]:
+        """The detectors of each stage, and how often the stage reads."""
         packs = {id.rpartition(".")[0] for id in self._active}
         wanted = [
             d
             for d in load_detectors([self.rules[id] for id in sorted(self._active)])
             if d.stage is Stage.WORDING or any(p.rpartition(".")[2] == d.name for p in packs)
         ]
-        stages = ((s, tuple((d, frozenset(d.triggers)) for d in wanted if d.stage is s)) for s in Stage)
+        stages = (
+            (s, tuple((d, frozenset(d.triggers), isinstance(d, Shaped)) for d in wanted if d.stage is s)) for s in Stage
+        )
         return tuple((READINGS[stage], detectors) for stage, detectors in stages if detectors)
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(t for _, detectors in self._stages for _, triggers in detectors for t in triggers)
+        detectors = [detector for _, stage in self._stages for detector, _, _ in stage]
+        return Scanner((t for d in detectors for t in d.triggers), lambda: shapes_of(detectors))
 
     @cached_property
     def _gate(self) -> Gate:
@@ -171,13 +178,11 @@ class Normalizer:
             hits=self._scanner.scan(plan.text),
         )
 
-    def _stage(
-        self, detectors: Sequence[tuple[Detector, frozenset[str]]], view: View, plan: Plan, taken: set[str]
-    ) -> list[_Draft]:
+    def _stage(self, detectors: Sequence[_Armed], view: View, plan: Plan, taken: set[str]) -> list[_Draft]:
         hits = view.hits
         proposals: list[Proposal] = []
-        for detector, triggers in detectors:
-            if not triggers or hits.meets(triggers):
+        for detector, triggers, shaped in detectors:
+            if (not shaped or hits.may(detector.name)) and (not triggers or hits.meets(triggers)):
                 proposals += detector.detect(view)
         if not proposals:
             return []

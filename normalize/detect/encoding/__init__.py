@@ -44,6 +44,13 @@ class _Encoding:
     stage = Stage.ENCODING
     triggers: tuple[str, ...] = ()
 
+    def shapes(self) -> Mapping[str, str]:
+        """An ampersand or what is left of an entity; a character that wrong bytes are read as."""
+        return {
+            "encoding.entity": r"&(?:[#A-Za-z]| ?(?:#|nbsp|amp|quot|apos|[lg]t))|(?:nbsp|quot|amp|#39|#34|#8217);",
+            "encoding.mojibake": r"[\x{80}-\x{7ff}\x{221a}\x{2500}-\x{253f}]",
+        }
+
     def detect(self, view: View) -> Iterable[Proposal]:
         """Proposals for entities, mojibake and surrogates."""
         text = view.text

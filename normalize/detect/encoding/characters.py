@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -268,6 +268,11 @@ class _Characters:
     name = "characters"
     stage = Stage.ENCODING
     triggers: tuple[str, ...] = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """A character that is not seen."""
+        unseen = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", _BASIC)
+        return {"characters": rf"[{unseen}\x{{e0001}}\x{{e0020}}-\x{{e007f}}]"}
 
     def detect(self, view: View) -> Iterable[Proposal]:
         """One proposal for each run of unseen characters that does no work."""

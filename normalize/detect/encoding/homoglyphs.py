@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -121,6 +121,12 @@ class _Homoglyphs:
     name = "homoglyphs"
     stage = Stage.ENCODING
     triggers: tuple[str, ...] = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """Letters of two of the scripts side by side."""
+        latin, cyrillic, greek = (rf"\p{{{script}}}\p{{M}}*" for script in ("Latin", "Cyrillic", "Greek"))
+        sides = ((latin, cyrillic), (latin, greek), (cyrillic, greek))
+        return {"homoglyphs": "|".join(f"{a}{b}|{b}{a}" for a, b in sides)}
 
     def detect(self, view: View) -> Iterable[Proposal]:
         """Proposals for the mixed words of a text; most texts are done after a look at their bytes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.layout.lines import STOPS, Head, Line, head_of, is_markdown, lines_of
 from normalize.detect.layout.wraps import claimed
+from normalize.detect.shapes import SPACE, among
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -63,6 +64,11 @@ class _Layout:
     name = "layout"
     stage = Stage.LAYOUT
     triggers: tuple[str, ...] = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """White space at either end of the text, beside a line break, or that is no plain space."""
+        blank = among(_BLANKS)
+        return {"layout": rf"^{SPACE}|{blank}$|{SPACE}{SPACE}$|{among(_SIGNS)}|{blank}\n|\n(?:{blank}|\n\n)"}
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """A proposal for each run of blanks or empty lines."""

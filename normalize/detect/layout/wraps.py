@@ -8,7 +8,7 @@ addresses and sentences on lines of their own end anywhere, and stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -33,6 +33,7 @@ from normalize.detect.layout.lines import (
 )
 from normalize.detect.layout.margin import NARROWEST
 from normalize.detect.layout.wrapping import Setting, Wrapping
+from normalize.detect.shapes import GAP, SPACE, among, shown_but
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -84,6 +85,12 @@ class _Wraps:
     name = "wraps"
     stage = Stage.LAYOUT
     triggers: tuple[str, ...] = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """A line that ends without a stop above one that begins small, or with a hyphen; an odd line break."""
+        small = r"[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}\p{No}]"
+        goes_on = rf"{shown_but(STOPS)}\n{SPACE}*{small}|{among(HYPHENS)}\n{SPACE}*\p{{L}}"
+        return {"wraps": rf"{among(_OTHER_BREAKS)}|{GAP}\n|{goes_on}"}
 
     def detect(self, view: View) -> Sequence[Proposal]:
         """A proposal for each break that can be mended, in order."""

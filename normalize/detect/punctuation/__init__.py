@@ -6,7 +6,7 @@ and on how the rest of this text writes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.punctuation import brackets as _brackets
@@ -25,13 +25,28 @@ class Punctuation:
     stage = Stage.MARKS
     triggers = (*_gaps.TRIGGERS, *_spacing.TRIGGERS, *_brackets.TRIGGERS, *_foreign.TRIGGERS, ",", ".")
 
+    def shapes(self) -> Mapping[str, str]:
+        """Those of the parts."""
+        shapes = {
+            "gaps": _gaps.SHAPE,
+            "spacing": _spacing.shape(),
+            "brackets": _brackets.SHAPE,
+            "foreign": _foreign.SHAPE,
+        }
+        return {f"punctuation.{part}": shape for part, shape in shapes.items()}
+
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of all parts; they may concern the same place."""
         tally = Tally(view)
-        yield from _gaps.gaps(view, tally)
-        yield from _spacing.spacing(view, tally)
-        yield from _brackets.brackets(view, tally)
-        yield from _foreign.foreign_marks(view, tally)
+        may = view.hits.may
+        if may("punctuation.gaps"):
+            yield from _gaps.gaps(view, tally)
+        if may("punctuation.spacing"):
+            yield from _spacing.spacing(view, tally)
+        if may("punctuation.brackets"):
+            yield from _brackets.brackets(view, tally)
+        if may("punctuation.foreign"):
+            yield from _foreign.foreign_marks(view, tally)
 
 
 DETECTOR = Punctuation()

@@ -29,7 +29,7 @@ from normalize.language import base, conventions
 from normalize.paths import rules_table
 from normalize.text import Span
 
-__all__ = ["attributions", "missing_stops"]
+__all__ = ["attributions", "missing_stops", "openers"]
 
 _OPENING = (
     '"\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
@@ -61,7 +61,7 @@ def _sayings() -> dict[str, _Saying]:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
     """What can stand right behind a quotation that is wanted here, in any language: asked before the language is."""
     words: set[str] = set()
     for language, saying in _sayings().items():
@@ -104,7 +104,7 @@ def attributions(view: View, tally: Tally, ends: Sequence[int]) -> Iterator[Prop
         if not at or not text[at + 2 : at + 3].islower() or not (text[at - 1] == "." or text[at - 1].isalnum()):
             continue
         behind = word_after(text, at + 2)
-        start = _sentence_start(text, at) if behind in _openers() else None
+        start = _sentence_start(text, at) if behind in openers() else None
         saying = _sayings().get(base(view.language) or "") if start is not None else None
         if start is None or saying is None:
             continue

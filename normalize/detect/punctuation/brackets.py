@@ -14,9 +14,12 @@ from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
 
-__all__ = ["TRIGGERS", "brackets"]
+__all__ = ["SHAPE", "TRIGGERS", "brackets"]
 
 TRIGGERS = ("(", ")", "[", "]")
+
+SHAPE = r"[()\[\]]"
+"""A bracket."""
 
 _PARTNER = {"(": ")", "[": "]", ")": "(", "]": "["}
 _REACH = 200

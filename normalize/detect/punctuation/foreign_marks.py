@@ -19,12 +19,13 @@ from normalize.detect import Proposal, View, change
 from normalize.detect.punctuation.gap import WIDEST
 from normalize.detect.punctuation.marks import CLOSERS, LINE, code_like, is_letter, line_before
 from normalize.detect.punctuation.tally import Tally
+from normalize.detect.shapes import among
 from normalize.findings import Evidence, Safety
 from normalize.language import base
 from normalize.paths import rules_table
 from normalize.text import Span
 
-__all__ = ["TRIGGERS", "foreign_marks"]
+__all__ = ["SHAPE", "TRIGGERS", "foreign_marks"]
 
 _GREEK_QUESTION = "\N{GREEK QUESTION MARK}"
 
@@ -46,6 +47,9 @@ _HOME = {
 _INVERTED = "\N{INVERTED QUESTION MARK}"
 
 TRIGGERS = (*_PLAIN, _INVERTED)
+SHAPE = among(TRIGGERS)
+"""A mark of another script."""
+
 _TRIGGERS = frozenset(TRIGGERS)
 
 _OTHERS = (",", ".", ";", ":", "!", "?", *_PLAIN)

@@ -15,8 +15,9 @@ from normalize.detect.punctuation.clashing_marks import clashing_marks
 from normalize.detect.punctuation.gap import FIRM, LATE, WIDEST, Gap, may_end
 from normalize.detect.punctuation.lone_marks import lone_mark
 from normalize.detect.punctuation.tally import Tally
+from normalize.detect.shapes import among
 
-__all__ = ["TRIGGERS", "gaps"]
+__all__ = ["SHAPE", "TRIGGERS", "gaps"]
 
 TRIGGERS = (
     *(" " + mark for mark in FIRM + LATE),
@@ -24,6 +25,10 @@ TRIGGERS = (
 )
 
 _TRIGGERS = frozenset(TRIGGERS)
+
+SHAPE = rf"[^ \n] +{among(FIRM + LATE)}|{among(FIRM + LATE)}{{2}}"
+"""A mark with a space before it, or two side by side."""
+
 _GAP = re.compile(f"[ {FIRM}{LATE}]+")
 
 

@@ -13,10 +13,11 @@ import regex
 
 from normalize.detect import Proposal, View, change
 from normalize.detect.punctuation.marks import LINE, is_capital, word_before
+from normalize.detect.shapes import LOWER, among
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
-__all__ = ["unended_paragraphs"]
+__all__ = ["UNENDED", "unended_paragraphs"]
 
 FEWEST = 5
 """Paragraphs of several sentences that must end with a mark for each one that does not."""
@@ -33,6 +34,11 @@ def _inner_end() -> regex.Pattern[str]:
 @cache
 def _clause() -> regex.Pattern[str]:
     return regex.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}:;] ")
+
+
+_CLOSES = among("\"')\N{RIGHT DOUBLE QUOTATION MARK}")
+UNENDED = rf"\n[^\n]*\p{{Ll}}{{3}}[.!?]{_CLOSES}? \p{{Lu}}[^\n]*{LOWER}(?:\n|$)"
+"""The shape of a paragraph below the first line in which a sentence ends, and which ends with a small letter."""
 
 
 def unended_paragraphs(view: View) -> Iterator[Proposal]:

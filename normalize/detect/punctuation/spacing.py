@@ -27,11 +27,12 @@ from normalize.detect.punctuation.marks import (
 )
 from normalize.detect.punctuation.tally import Tally
 from normalize.detect.quotes.apostrophes import elisions
+from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, LETTER, UPPER, one_of
 from normalize.findings import Evidence, Safety
 from normalize.language import base
 from normalize.text import Span
 
-__all__ = ["TRIGGERS", "spacing"]
+__all__ = ["TRIGGERS", "shape", "spacing"]
 
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 _GLUED_MARKS = "!?;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\N{DEVANAGARI DANDA}"
@@ -67,6 +68,19 @@ _TERMINAL = ".!?:\N{HORIZONTAL ELLIPSIS}"
 _GLUED_STOP = re.compile(r"\.[^\W\d_]")
 _GLUED_COMMA = re.compile(r",[^\W\d_]")
 _SYMBOL = re.compile(r"[\d/@_\\=#<>&$*+~^|\[\]{}]")
+
+
+def shape() -> str:
+    """Two spaces; a mark between two letters; an elided word parted from its other half."""
+    parts = [
+        "  ",
+        rf"[\p{{L}}\p{{M}}\p{{N}}{_APOSTROPHES}-]{LETTER}\.{UPPER}",
+        rf"{LETTER}[,{_GLUED_MARKS}]{LETTER}",
+        rf"{BEFORE_WORD}{one_of(_ever_before())}[{_APOSTROPHES}] {LETTER}",
+        rf"{LETTER} [{_APOSTROPHES}]{one_of(_ever_after())}{AFTER_WORD}",
+        rf"{LETTER} n[{_APOSTROPHES}]t",
+    ]
+    return "|".join(parts)
 
 
 def spacing(view: View, tally: Tally) -> Iterator[Proposal]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +17,7 @@ import regex
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.punctuation.abbreviations import Listed, listed
-from normalize.detect.punctuation.attribution import attributions, missing_stops
+from normalize.detect.punctuation.attribution import attributions, missing_stops, openers
 from normalize.detect.punctuation.besides import Beside, beside, ever_never_ends
 from normalize.detect.punctuation.marks import (
     LINE,
@@ -28,8 +28,9 @@ from normalize.detect.punctuation.marks import (
     word_after,
     word_before,
 )
-from normalize.detect.punctuation.paragraph_ends import unended_paragraphs
+from normalize.detect.punctuation.paragraph_ends import UNENDED, unended_paragraphs
 from normalize.detect.punctuation.tally import BLOCK, Tally
+from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, LETTER, LOWER, UPPER, among, one_of
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
 
@@ -66,15 +67,33 @@ class Stops:
     stage = Stage.MARKS
     triggers = (*_QUOTED, *_MARKS, ".", "\n")
 
+    def shapes(self) -> Mapping[str, str]:
+        """What each part is about, with what always stands beside it."""
+        closer = among(mark[0] for mark in _QUOTED)
+        before, after = r"(?:^|[^\p{L}\p{M}])", r"(?:$|[^\p{L}\p{M}])"
+        return {
+            "stops.cut": rf"[^ .]{LETTER}\. \p{{Ll}}",
+            "stops.marks": rf"{BEFORE_WORD}{one_of(ever_never_ends())}[{_MARKS}] {LOWER}",
+            "stops.quoted": rf"[\p{{L}}\p{{N}})]{closer} {UPPER}{LETTER}+ {LOWER}",
+            "stops.saying": rf"[.\p{{L}}\p{{N}}]{closer} {one_of(openers())}{AFTER_WORD}",
+            "stops.unended": UNENDED,
+        }
+
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals in the order of the rules."""
         tally = Tally(view)
-        yield from _stray_stops(view, tally)
-        yield from _stray_marks(view)
-        ends = view.hits.places(frozenset(_QUOTED))
-        yield from missing_stops(view, tally, ends)
-        yield from attributions(view, tally, ends)
-        yield from unended_paragraphs(view)
+        may = view.hits.may
+        if may("stops.cut"):
+            yield from _stray_stops(view, tally)
+        if may("stops.marks"):
+            yield from _stray_marks(view)
+        ends = view.hits.places(frozenset(_QUOTED)) if may("stops.quoted") or may("stops.saying") else []
+        if may("stops.quoted"):
+            yield from missing_stops(view, tally, ends)
+        if may("stops.saying"):
+            yield from attributions(view, tally, ends)
+        if may("stops.unended"):
+            yield from unended_paragraphs(view)
 
 
 @dataclass(frozen=True, slots=True)

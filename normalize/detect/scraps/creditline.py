@@ -58,7 +58,8 @@ _REPORTER = regex.compile(r"(?:\p{Han}{2,6})?(?:记者|記者)\s?\p{Han}[\p{Han}
 _DENSE = "\N{CJK RADICAL REPEAT}"
 """Scripts from here on write labels without a space before them."""
 
-_SIGNED = re.compile(f"[\N{COPYRIGHT SIGN}&\N{GREEK CAPITAL LETTER SIGMA}{_DENSE}-\U0010ffff]")
+SIGNS = "\N{COPYRIGHT SIGN}&\N{GREEK CAPITAL LETTER SIGMA}"
+_SIGNED = re.compile(f"[{SIGNS}{_DENSE}-\U0010ffff]")
 """Signs of a credit; a sigma is made small by what stands around it; labels in dense scripts have no edge."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")

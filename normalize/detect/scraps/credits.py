@@ -7,13 +7,14 @@ words that introduce a credit are facts in ``rules/credits.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.scraps.creditline import DOUBTFUL, Credit, names, picture_credit
+from normalize.detect.scraps.creditline import DOUBTFUL, SIGNS, Credit, names, picture_credit
 from normalize.detect.scraps.rows import last_rows, line_break, rows, whole_row
+from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, LINE_END, among, one_of, shown_but
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -36,12 +37,14 @@ _FINAL = frozenset(
 \N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{COMMA}\N{SEMICOLON}\N{DEVANAGARI DANDA}\
 \N{RIGHT CORNER BRACKET}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
 )
-_SIGNS = re.compile(
-    r"[:/|([*=\N{COPYRIGHT SIGN}\N{FULLWIDTH COLON}\N{FULLWIDTH SOLIDUS}\N{FULLWIDTH EQUALS SIGN}"
-    r"\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET}摄攝]"
+_COPYRIGHT = "\N{COPYRIGHT SIGN}"
+_SIGN = (
+    f":/|([*={_COPYRIGHT}\N{FULLWIDTH COLON}\N{FULLWIDTH SOLIDUS}\N{FULLWIDTH EQUALS SIGN}"
+    "\N{FULLWIDTH LEFT PARENTHESIS}\N{LEFT BLACK LENTICULAR BRACKET}摄攝"
 )
 """What nearly every picture credit has: a sign, a colon, a slash or a bracket."""
 
+_SIGNS = re.compile(f"[{re.escape(_SIGN)}]")
 _LAST_NAME = 40
 """Characters behind the last comma of a credit, at most."""
 
@@ -63,9 +66,18 @@ class _Credits:
     stage = Stage.LAYOUT
     triggers = ()
 
+    def shapes(self) -> Mapping[str, str]:
+        """A sign of credits; a line that ends without a mark, with a label in it or a name behind a stop."""
+        label = f"{among(SIGNS)}|{BEFORE_WORD}{one_of(names().label_heads)}{AFTER_WORD}"
+        glued = rf"{among(_STOPS + _CURLY)}\x{{a0}}?{among(_CLOSERS)}{{0,2}}[(\[/]?\p{{L}}"
+        return {
+            "credits.sign": among("/" + _COPYRIGHT),
+            "credits.open": rf"(?:{label}|{glued})(?:[^\n]*{shown_but(_FINAL)})?{LINE_END}",
+        }
+
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
-        signed, slashed = "\N{COPYRIGHT SIGN}" in text, "/" in text
+        signed, slashed = _COPYRIGHT in text, "/" in text
         # most lines end a sentence and hold neither sign: they are passed over in one go
         maybe = [
             (start, end)
@@ -79,7 +91,7 @@ class _Credits:
             if text[end - 1] in _FINAL:
                 # a sentence ends here: only a sign that sentences do not have can tell of a credit
                 short = end - start <= _SHORT and text.find("/", start, end) > 0
-                if not short and text.find("\N{COPYRIGHT SIGN}", low, end) < 0:
+                if not short and text.find(_COPYRIGHT, low, end) < 0:
                     continue
             else:
                 if _STOP.search(text, max(start, end - _GLUE), end):

@@ -17,6 +17,7 @@ import regex
 
 from normalize.detect.scraps.heads import HEAD, Heads
 from normalize.detect.scraps.phrases import phrases_of
+from normalize.detect.shapes import among, one_of
 from normalize.paths import rules_table
 from normalize.scan import lower
 
@@ -238,6 +239,14 @@ class Furniture:
             return text[start] in _ORNAMENT
         follows = openings.get(word[0].lower(), _NOTHING)
         return not follows or (follows is not _NOTHING and text[word.end() : word.end() + _FOLLOWS].lower() in follows)
+
+    def shape(self) -> str:
+        """A pattern (`shapes`) that matches how every line begins that may be furniture, and a short one whole."""
+        long, short = (
+            {word.replace(_DOTTED, "i") + said for word, follows in openings.items() for said in follows or ("",)}
+            for openings in (self._long, self._short)
+        )
+        return f"{one_of(long)}|(?:{among(_ORNAMENT)}|{one_of(short - long)})[^\\n]{{0,{LONGEST_ITEM}}}(?:\\n|$)"
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):

@@ -20,6 +20,7 @@ from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.heads import HEAD, Heads
 from normalize.detect.scraps.phrases import phrases_of
 from normalize.detect.scraps.rows import first_rows, last_rows, line_break, whole_row
+from normalize.detect.shapes import LINE_START, one_of
 from normalize.findings import Evidence, Safety
 from normalize.paths import rules_table
 from normalize.scan import lower
@@ -241,6 +242,12 @@ class _Metadata:
     name = "metadata"
     stage = Stage.LAYOUT
     triggers = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """A line with figures that begins like a label, an author or a date, or has bars."""
+        words = _words()
+        starts = one_of(words.labels.starts | words.plain.starts | words.by.starts)
+        return {"metadata": rf"{LINE_START}(?:\p{{N}}|{starts}[^\n]*\p{{N}}|[^\n]*\|)"}
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text

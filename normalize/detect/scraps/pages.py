@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -18,6 +18,7 @@ import regex
 
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.rows import rows, trimmed, whole_row
+from normalize.detect.shapes import LINE_END, LINE_START, among
 from normalize.findings import Evidence, Safety
 from normalize.paths import rules_table
 from normalize.scan import lower
@@ -80,6 +81,12 @@ class _Pages:
     name = "pages"
     stage = Stage.LAYOUT
     triggers = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """A line with a figure at its start or end, or in a frame."""
+        figure = r"[\p{N}]"
+        framed = rf"{among(_FRAMED_FIRST)}[^\n]*{figure}"
+        return {"pages": rf"{LINE_START}(?:{figure}|{framed})|{figure}{LINE_END}"}
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
