@@ -15,6 +15,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from normalize.detect.shapes import Shaped
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.scan import Hits
@@ -118,7 +119,7 @@ class Detector(Protocol):
 
     `triggers` are literals, lower-case; the detector runs only when one of them occurs in the text,
     and finds where in ``view.hits[trigger]`` (start offsets). An empty tuple: it always runs and
-    must decide quickly by itself.
+    must decide quickly by itself, or has shapes besides (`Shaped`).
     """
 
     name: str
@@ -158,6 +159,11 @@ DETECTORS = (
     "quotes",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
+
+
+def shapes_of(detectors: Iterable[Detector]) -> dict[str, str]:
+    """The shapes of all detectors that have some, by name."""
+    return {name: shape for d in detectors if isinstance(d, Shaped) for name, shape in d.shapes().items()}
 
 
 def load_detectors(rules: Sequence[Rule]) -> list[Detector]:
