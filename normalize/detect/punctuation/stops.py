@@ -8,7 +8,7 @@ No sentence splitter is asked for a second opinion. Measured on human-written ne
 490,000 words, 49 stops between a word and a small letter) and on 3,160 stops put into the same texts: what is said
 here finds 88 % of the stray ones, and every finding in the untouched texts is a slip of their writers. Where this
 module speaks, a splitter can only deny what is right: sentencex 1.0.32 does not split at 27 % of the stray stops
-found, pysbd 0.3.4 at 8 % (some twenty languages only, 1.7 ms a place). Where it is silent, sentencex and pysbd together would
+found, pysbd 0.3.4 at 8 % (some twenty languages only, 1.7 ms a place). Where it is silent, the two together would
 add 4 points of what was put in, and a false alarm each 100,000 words: Polish "tys.", "ds." and their like, in which
 both see the end of a sentence. Neither can say which of the two repairs is meant.
 """
