@@ -1,0 +1,148 @@
+"""python -m benchmarks corpus|compare|growth|profile"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from benchmarks.corpus import LANGUAGES, samples, write
+
+_SECONDS = {"documents": 6.0, "length": 15.0, "hostile": 1.5, "rules": 6.0}
+"""What a single measurement of growth may take, by group: all of them end within some three minutes."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    status: int = args.run(args)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the project.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    made = argparse.ArgumentParser(add_help=False)
+    made.add_argument("--count", type=int, default=1000, help="documents of the generated corpus (default: 1000)")
+    made.add_argument("--length", type=int, default=2000, help="code points of each (default: 2000)")
+    made.add_argument("--seed", type=int, default=1)
+    made.add_argument("--damaged", type=float, default=0.1, metavar="SHARE", help="damaged documents (default: 0.1)")
+    made.add_argument("--language", action="append", choices=LANGUAGES, help="repeatable (default: en)")
+
+    one = commands.add_parser("corpus", parents=[made], help="write the generated corpus as JSON Lines")
+    one.add_argument("out", type=Path)
+    one.set_defaults(run=_corpus)
+
+    one = commands.add_parser("compare", parents=[made], help="speed, start and memory beside the peers")
+    one.add_argument("texts", type=Path, nargs="?", help="JSON Lines of your own instead of the generated corpus")
+    one.add_argument("--rounds", type=int, default=5, help="how often each is measured (default: 5)")
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(run=_compare)
+
+    one = commands.add_parser("growth", help="how time grows with documents, their length and rules")
+    one.add_argument("--quick", action="store_true", help="smaller sizes, under half a minute")
+    one.add_argument("--only", metavar="WORD", default="", help="only the series whose name or group has this word")
+    one.add_argument("--out", type=Path, default=Path("build/growth"), help="folder of plots (default: build/growth)")
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(run=_growth)
+
+    one = commands.add_parser("profile", help="where the time goes: engine parts, detectors, rules")
+    one.add_argument("texts", type=Path, help='JSON Lines of {"id", "text", "language"?}')
+    one.add_argument("--rounds", type=int, default=3, help="the fastest counts (default: 3)")
+    one.add_argument("--functions", type=int, default=0, metavar="N", help="also the N dearest functions, by cProfile")
+    one.set_defaults(run=_profile)
+    return top
+
+
+def _write(args: argparse.Namespace, file: Path) -> int:
+    return write(
+        file,
+        samples(args.count, args.length, seed=args.seed, languages=args.language or ("en",), damaged=args.damaged),
+    )
+
+
+def _corpus(args: argparse.Namespace) -> int:
+    print(f"{args.count} documents, {_write(args, args.out) / 1e6:.2f} MB of text: {args.out}")
+    return 0
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from benchmarks.compare import compare, records, show
+
+    with tempfile.TemporaryDirectory(prefix="normalize-bench-") as folder:
+        texts = args.texts or Path(folder, "corpus.jsonl")
+        if not args.texts:
+            _write(args, texts)
+        size, rows = compare(texts, rounds=args.rounds)
+    if args.json:
+        print(json.dumps(records(size, rows), indent=1))
+    else:
+        show(size, rows, _console())
+    return int(any(row.failed for row in rows))
+
+
+def _growth(args: argparse.Namespace) -> int:
+    from benchmarks.growth import SUPERLINEAR, measure, show
+    from benchmarks.series import SERIES
+
+    chosen = [i for i, series in enumerate(SERIES) if args.only in series.name or args.only == series.group]
+    growths = []
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("", total=len(chosen))
+        for index in chosen:
+            progress.update(task, description=SERIES[index].name)
+            limit = 0.25 if args.quick else _SECONDS[SERIES[index].group]
+            growths.append(measure(index, limit=limit))
+            progress.advance(task)
+    if args.json:
+        rows = [
+            {
+                "series": g.series.name,
+                "unit": g.series.unit,
+                "points": g.points,
+                "exponent": g.exponent,
+                "ended": g.ended,
+            }
+            for g in growths
+        ]
+        print(json.dumps(rows, indent=1))
+    else:
+        show(growths, _console())
+    try:
+        from benchmarks.plots import draw
+
+        for file in draw(growths, args.out):
+            print(f"plot: {file}", file=sys.stderr)
+    except ImportError:
+        print(
+            "No plots: matplotlib is missing. Get it by pip install -e '.[bench]', or pip install matplotlib",
+            file=sys.stderr,
+        )
+    return int(any(g.ended.startswith(("the process", "one size")) or (g.exponent or 0) > SUPERLINEAR for g in growths))
+
+
+def _profile(args: argparse.Namespace) -> int:
+    from benchmarks.breakdown import breakdown, functions, show
+    from normalize.text import Document
+
+    rows = [json.loads(line) for line in args.texts.read_text(encoding="utf-8").splitlines()]
+    documents = [Document(row["text"], id=str(row.get("id", "")), language=row.get("language")) for row in rows]
+    size = sum(len(document.text.encode()) for document in documents)
+    show(breakdown(documents, rounds=args.rounds), size, _console())
+    if args.functions:
+        print(functions(documents, args.functions))
+    return 0
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=110, highlight=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
