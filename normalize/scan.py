@@ -238,7 +238,9 @@ class _Gate:
             names = [self._names[index] for index in found]
             if _ANY not in names:
                 return None  # the automaton ran out of memory, which the library does not say
-            known = frozenset(names).union(name.partition(".")[0] for name in names)
+            turned = {name[1:] for name in self._names if name[:1] == "~"}.difference(n[1:] for n in names)
+            here = turned.union(name for name in names if name[:1] != "~")
+            known = frozenset(here.union(name.partition(".")[0] for name in here))
             if len(self._sets) < _MOST_SETS:
                 self._sets[found] = known
         return known

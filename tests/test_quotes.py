@@ -15,7 +15,8 @@ from normalize.detect import Proposal, View
 from normalize.detect.quotes import DETECTOR
 from normalize.detect.quotes.apostrophes import elides
 from normalize.detect.quotes.costs import marks_of
-from normalize.detect.quotes.lines import BUDGET, SPARSEST, clusters, plain_text
+from normalize.detect.quotes.lines import BUDGET, SPARSEST, clusters
+from normalize.detect.quotes.plain import plain_text
 from normalize.detect.quotes.marks import DOUBLE, MARK, tables
 from normalize.detect.quotes.pairs import Pairs
 from normalize.detect.quotes.quotation import _ROLES, Line, _over_break, _over_mark, read

@@ -16,6 +16,7 @@ from time import monotonic
 
 import regex
 
+from normalize.detect.shapes import among, one_of
 from normalize.findings import Evidence
 from normalize.packs.anchors import anchors_of, literal_anchor, literals_of
 from normalize.packs.rule import Rule
@@ -75,6 +76,10 @@ class Matcher:
         for literal in literals_of(rule):
             anchor = literal_anchor(literal)[0] if self.anchors else ""
             self._literals.setdefault(anchor, []).append(literal)
+
+    def shape(self) -> str:
+        """A pattern (`shapes`) that a text must have for the rule to find anything; "" if none is known."""
+        return ""
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Matches from left to right. Raises `TimeoutError` when the time is up."""
@@ -236,6 +241,10 @@ class Name(Matcher):
 
 class Agreement(Matcher):
     """A word that must agree with the next one, such as a and an. The longest fitting entry decides."""
+
+    def shape(self) -> str:
+        """One of the literals where a word may begin."""
+        return f"(?:^|{among(_OPENING)}){one_of(literals_of(self.rule))}"
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Places where the next word wants the other form."""

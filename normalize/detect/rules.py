@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import regex
 
@@ -20,6 +19,7 @@ from normalize.text import Span
 __all__ = ["RulesDetector", "speaks"]
 
 _WINDOW = 4000
+_MOST_LANGUAGES = 256
 _PIECES = regex.compile(r"\s|[\p{L}\p{M}\p{N}_]+|.", regex.DOTALL)
 _OPEN = "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\
 \N{LEFT CORNER BRACKET}\N{LEFT WHITE CORNER BRACKET}"
@@ -43,23 +43,36 @@ class RulesDetector:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._matchers = [matcher(r) for r in rules if r.kind != "detector" and r.status != "retired"]
-        self._waiting: dict[str, list[int]] = {}
-        for index, one in enumerate(self._matchers):
-            for anchor in one.anchors:
-                self._waiting.setdefault(anchor, []).append(index)
-        self._always = [index for index, one in enumerate(self._matchers) if not one.anchors]
-        self._scanner = Scanner(self._waiting) if self._always else None
-        self._anchors = frozenset(self._waiting)
-        self.triggers = () if self._always else tuple(self._waiting)
+        anchors = dict.fromkeys(anchor for one in self._matchers for anchor in one.anchors)
+        self._scanner = None if all(one.anchors for one in self._matchers) else Scanner(anchors)
+        self.triggers = tuple(anchors) if self._scanner is None else ()
+        self._armed: dict[tuple[str | None, str | None], _Armed] = {}
+
+    def shapes(self) -> Mapping[str, str]:
+        """Those of the rules that have one; the others may find something in any text."""
+        shapes = {_shape_of(one.rule): shape for one in self._matchers if (shape := one.shape())}
+        return {"rules.any": "", **shapes}
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""
-        seen = self._scanner.scan(view.text) if self._scanner is not None else view.hits
-        hits = {trigger: seen[trigger] for trigger in sorted(seen.present(self._anchors))}
-        armed = {index for trigger in hits for index in self._waiting[trigger]}
-        for index in sorted(armed.union(self._always)):
-            if _is_for(self._matchers[index].rule, view):
-                yield from self._run(self._matchers[index], view, hits)
+        languages = (view.language, view.source_language)
+        armed = self._armed.get(languages)
+        if armed is None:
+            armed = _Armed([one for one in self._matchers if _is_for(one.rule, *languages)])
+            if len(self._armed) < _MOST_LANGUAGES:
+                self._armed[languages] = armed
+        seen = view.hits
+        if self._scanner is not None and armed.always:
+            seen = self._scanner.scan(view.text)
+        present = seen.present(armed.anchors)
+        if not present and not armed.always:
+            return
+        hits = {trigger: seen[trigger] for trigger in sorted(present)}
+        firing = {index for trigger in hits for index in armed.waiting[trigger]}
+        for index in sorted(firing.union(armed.always)):
+            shape = armed.shapes[index]
+            if not shape or view.hits.may(shape):
+                yield from self._run(armed.matchers[index], view, hits)
 
     def _run(self, one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterator[Proposal]:
         rule = one.rule
@@ -73,14 +86,32 @@ class RulesDetector:
             warnings.warn(f"{rule.id} took longer than {seconds:g} s on a text and was left out there", stacklevel=2)
 
 
-def _is_for(rule: Rule, view: View) -> bool:
+class _Armed:
+    """The rules for one language and source language, and which literals each waits for."""
+
+    def __init__(self, matchers: Sequence[Matcher]) -> None:
+        self.matchers = matchers
+        self.shapes = [_shape_of(one.rule) if one.shape() else "" for one in matchers]
+        self.waiting: dict[str, list[int]] = {}
+        for index, one in enumerate(matchers):
+            for anchor in one.anchors:
+                self.waiting.setdefault(anchor, []).append(index)
+        self.anchors = frozenset(self.waiting)
+        self.always = [index for index, one in enumerate(matchers) if not one.anchors]
+
+
+def _shape_of(rule: Rule) -> str:
+    """The name of a rule's shape."""
+    return f"rules.{rule.id}"
+
+
+def _is_for(rule: Rule, language: str | None, source_language: str | None) -> bool:
     """Whether a rule is for texts in this language that come from this language."""
-    if rule.source_language is not None and not speaks(view.source_language, rule.source_language):
+    if rule.source_language is not None and not speaks(source_language, rule.source_language):
         return False
-    return rule.text_language is None or speaks(view.language, rule.text_language)
+    return rule.text_language is None or speaks(language, rule.text_language)
 
 
-@lru_cache(1024)
 def speaks(language: str | None, wanted: str) -> bool:
     """Whether a text's language is the wanted one or a variety of it; an unknown one is not.
 

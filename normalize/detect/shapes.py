@@ -42,7 +42,11 @@ class Shaped(Protocol):
     """A detector that knows shapes of which a text must have one. Their names begin with its own."""
 
     def shapes(self) -> Mapping[str, str]:
-        """The patterns by name, "detector" or "detector.part"."""
+        """The patterns by name, "detector" or "detector.part".
+
+        A name that begins with a tilde is of a pattern that the text must not have, to have the shape of the name
+        without.
+        """
         ...
 
 

@@ -78,7 +78,6 @@ class Stops:
     def shapes(self) -> Mapping[str, str]:
         """What each part is about, with what always stands beside it."""
         closer = among(mark[0] for mark in _QUOTED)
-        before, after = r"(?:^|[^\p{L}\p{M}])", r"(?:$|[^\p{L}\p{M}])"
         return {
             "stops.cut": rf"[^ .]{LETTER}\. \p{{Ll}}",
             "stops.marks": rf"{BEFORE_WORD}{one_of(ever_never_ends())}[{_MARKS}] {LOWER}",

@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
-from normalize.detect.quotes.marks import DOUBLE, MARK, ONE_MARK, STRAIGHT, two_singles
+from normalize.detect.quotes.marks import MARK, ONE_MARK, two_singles
+from normalize.detect.quotes.plain import FAR
 
-__all__ = ["Cluster", "RawLine", "clusters", "plain_text"]
-
-FAR = 3_000
-"""Code points without any mark after which a quotation no longer runs on."""
+__all__ = ["Cluster", "RawLine", "clusters"]
 
 MOST = 256
 """Marks that are read together."""
@@ -38,43 +35,6 @@ DENSEST = 4
 BUDGET, SPARSEST = 512, 100
 """Marks that are read in a text: so many, and one for so many code points. Prose has fewer by far; of a text
 that is nothing but marks only the first part is read, so that no text takes long."""
-
-_SPACELESS = "\u0e00-\u0e7f\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
-"""Thai, Han and kana, which need no space around quotation marks."""
-
-
-@cache
-def plain_text(*, same: bool, ascii_only: bool = False) -> re.Pattern[str]:
-    r"""The pattern that matches a text up to its first mark that is in no plain pair.
-
-    Plain pairs have the spaces where any language has them. A pair may run on over lines without
-    marks, or over paragraphs each of which opens it again. `same`: the language writes ”…” too, as
-    Finnish and Swedish do. `ascii_only`: for texts of ASCII characters, where a shorter pattern says the
-    same four times as fast and takes less to compile than such a text to read.
-
-    >>> plain_text(same=False).match("“Yes,” she said.\n“No.\n").end()
-    17
-    >>> plain_text(same=False).match("”Ei”").end(), plain_text(same=True).match("”Ei”").end()
-    (0, 4)
-    """
-    marks = STRAIGHT if ascii_only else DOUBLE
-    gap, rest, ahead = f"[^{marks}]*+", f"[^{marks}]{{0,{FAR}}}+", r"(?<=[^\s(\[{])"
-    if ascii_only:
-        before, after, behind = r"(?<![^\s(\[{\-/*_>'])", r"(?=[\w(\[{$#@%'\-*_+&<])", r"(?![\w$#@])"
-        within, again, forms = [f'"{after}{rest}{ahead}"'], STRAIGHT, []
-    else:
-        before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
-        after = r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
-        behind = rf"(?![^\W{_SPACELESS}\uac00-\ud7a3]|[$€£#@¿¡‘])"
-        pairs = ['""', "“”", "„[“”]", "»«", *(["””"] if same else [])]
-        within = [f"{p[0]}{after}{rest}{ahead}{p[1:]}" for p in pairs]
-        within += [f"«(?![\\s.,;:!?)]){rest}{ahead}»", f"«[^\\S\n]{rest}(?<=[^\\S\n])»"]
-        again, forms = '["“„«]', [f"「{rest}」"]
-    # the sides are written once: their sets take long to compile
-    forms.append(f"{before}(?:{'|'.join(within)}){behind}")
-    forms.append(rf"(?<![^\n])({again}){after}{rest}(?<=\n)(?=\1)")
-    return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
-
 
 @dataclass(frozen=True, slots=True)
 class RawLine:

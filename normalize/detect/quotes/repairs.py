@@ -10,9 +10,10 @@ from normalize.detect import Proposal, View
 from normalize.detect.quotes.apostrophes import elides
 from normalize.detect.quotes.costs import Place, marks_of
 from normalize.detect.quotes.gaps import gaps
-from normalize.detect.quotes.lines import Cluster, RawLine, plain_text
+from normalize.detect.quotes.lines import Cluster, RawLine
 from normalize.detect.quotes.marks import CORNERS, GUILLEMETS, STRAIGHT, Mark, Side, tables
 from normalize.detect.quotes.pairs import TURNED, Pairs
+from normalize.detect.quotes.plain import plain_text
 from normalize.detect.quotes.quotation import CLOSE, OPEN, STRAY, Line, Reading, read
 from normalize.detect.quotes.usage import Usage
 from normalize.edits import Edit, apply, minimise

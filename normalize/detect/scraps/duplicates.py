@@ -8,7 +8,7 @@ reasons: verse is told by its short lines, the others by how little of them is w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -89,11 +89,14 @@ class _Duplicates:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
+        short = len(text) <= _SHORT
+        shown = list(filter(None, map(str.strip, text.split("\n")))) if short else []
         done: list[Span] = []
-        for proposal in _at_head(text):
-            done.append(proposal.span)
-            yield proposal
-        if len(text) <= _SHORT and not _may_repeat(text):
+        if not short or _may_repeat_head(shown):
+            for proposal in _at_head(text):
+                done.append(proposal.span)
+                yield proposal
+        if short and not _may_repeat(shown):
             return
         seen: dict[int, int] = {}
         before = before_that = (0, 0)
@@ -112,16 +115,21 @@ class _Duplicates:
             before_that, before = before, row
 
 
-def _may_repeat(text: str) -> bool:
-    """Whether two lines of a short text begin alike."""
-    least, key, ornament = _LEAST // 2, _KEY, _ORNAMENT
-    openings = [
-        _opening(text, start, end)
-        if text[start] in ornament
-        else text[start : end if end - start < key else start + key]
-        for start, end in rows(text)
-        if end - start >= least
-    ]
+def _may_repeat_head(shown: Sequence[str]) -> bool:
+    """Whether one of the first lines, without blanks around them, may be cut short, or as long as the title."""
+    if len(shown) < 3:
+        return False
+    title = len(shown[0])
+    allowed = 0.2 * title + 8
+    if abs(len(shown[1]) - title) <= allowed or abs(len(shown[2]) - title) <= allowed:
+        return True
+    tails = "".join([line[-_CUT_REACH:] for line in shown[:_HEAD]])
+    return "..." in tails or "\N{HORIZONTAL ELLIPSIS}" in tails
+
+
+def _may_repeat(shown: Sequence[str]) -> bool:
+    """Whether two lines, without blanks around them, begin alike."""
+    openings = [line.lstrip(_ORNAMENT)[:_KEY] for line in shown if len(line) >= _LEAST // 2]
     return len(set(openings)) < len(openings)
 
 

@@ -1,0 +1,85 @@
+"""Which quotation marks are obviously well formed: in pairs, with the spaces where any language has them.
+
+Two patterns say so: `plain_text` finds where the first other mark of a text stands, at about 100 MB/s;
+`plain_shape` only says that there is none, in one pass with all other shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from normalize.detect.quotes.apostrophes import LOOKALIKES
+from normalize.detect.quotes.marks import COMPOSITE, DOUBLE, STRAIGHT
+from normalize.detect.shapes import SPACE, among
+
+__all__ = ["FAR", "doubled_shape", "plain_shape", "plain_text"]
+
+FAR = 3_000
+"""Code points without any mark after which a quotation no longer runs on."""
+
+_SPACELESS = "\u0e00-\u0e7f\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
+"""Thai, Han and kana, which need no space around quotation marks."""
+
+
+@cache
+def plain_text(*, same: bool, ascii_only: bool = False) -> re.Pattern[str]:
+    r"""The pattern that matches a text up to its first mark that is in no plain pair.
+
+    Plain pairs have the spaces where any language has them. A pair may run on over lines without
+    marks, or over paragraphs each of which opens it again. `same`: the language writes ”…” too, as
+    Finnish and Swedish do. `ascii_only`: for texts of ASCII characters, where a shorter pattern says the
+    same four times as fast and takes less to compile than such a text to read.
+
+    >>> plain_text(same=False).match("“Yes,” she said.\n“No.\n").end()
+    17
+    >>> plain_text(same=False).match("”Ei”").end(), plain_text(same=True).match("”Ei”").end()
+    (0, 4)
+    """
+    marks = STRAIGHT if ascii_only else DOUBLE
+    gap, rest, ahead = f"[^{marks}]*+", f"[^{marks}]{{0,{FAR}}}+", r"(?<=[^\s(\[{])"
+    if ascii_only:
+        before, after, behind = r"(?<![^\s(\[{\-/*_>'])", r"(?=[\w(\[{$#@%'\-*_+&<])", r"(?![\w$#@])"
+        within, again, forms = [f'"{after}{rest}{ahead}"'], STRAIGHT, []
+    else:
+        before = rf"(?<![^\s(\[{{—–\-/…*_>'’{_SPACELESS}])"
+        after = r"(?=[\w(\[{$€£#@%…¿¡'‘’\-–—*_+&<])"
+        behind = rf"(?![^\W{_SPACELESS}\uac00-\ud7a3]|[$€£#@¿¡‘])"
+        pairs = ['""', "“”", "„[“”]", "»«", *(["””"] if same else [])]
+        within = [f"{p[0]}{after}{rest}{ahead}{p[1:]}" for p in pairs]
+        within += [f"«(?![\\s.,;:!?)]){rest}{ahead}»", f"«[^\\S\n]{rest}(?<=[^\\S\n])»"]
+        again, forms = '["“„«]', [f"「{rest}」"]
+    # the sides are written once: their sets take long to compile
+    forms.append(f"{before}(?:{'|'.join(within)}){behind}")
+    forms.append(rf"(?<![^\n])({again}){after}{rest}(?<=\n)(?=\1)")
+    return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
+
+
+_SPACELESS_SHAPE = (
+    r"\x{e00}-\x{e7f}\x{3000}-\x{300b}\x{3010}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{ff00}-\x{ffef}"
+)
+"""`_SPACELESS` without its quotation marks."""
+
+
+def plain_shape() -> str:
+    """The shape of a whole text whose marks are in plain pairs, straight or curly English ones.
+
+    It says less than `plain_text`: other pairs, and quotations that open again in each paragraph, it does not know.
+    """
+    marks = DOUBLE + "".join(LOOKALIKES)
+    free = f"[^{marks}]*"
+    before = rf"[{SPACE[1:-1]}(\[{{—–\-/…*_>'’{_SPACELESS_SHAPE}]"
+    first = r"[\p{L}\p{N}(\[{$€£#@%…¿¡'’\-–—*_+&<]"
+    last = rf"[^{SPACE[1:-1]}(\[{{{marks}]"
+    first_and_last = r"[\p{L}\p{N}$€£#@%…¿¡'’\-–—*_+&<]"
+    behind = rf"[^\p{{L}}\p{{N}}_$€£#@¿¡{marks}]|[{_SPACELESS_SHAPE}\x{{ac00}}-\x{{d7a3}}]"
+    before_and_behind = rf"[{SPACE[1:-1]}(\[{{—–\-/…*>'’{_SPACELESS_SHAPE}]"
+    inside = f"(?:{first_and_last}|{first}{free}{last})"
+    pair = f'(?:"{inside}"|“{inside}”)'
+    between = f"(?:{before_and_behind}|(?:{behind}){free}{before})"
+    return f"^(?:{free}|(?:{free}{before})?{pair}(?:{between}{pair})*(?:(?:{behind}){free})?)$"
+
+
+def doubled_shape() -> str:
+    """The shape of two single marks that may stand for a double one."""
+    return "|".join(among(pair[0]) + among(pair[1]) for pair in COMPOSITE)
