@@ -47,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
     _undo(verbs)
     _dismiss(verbs)
     _verb(verbs, "schema", commands.schema, "print the JSON Schema of a record", "schema > record.schema.json")
-    # these two are read by their own parser (see normalize.cli.main) and stand here for the list of commands
+    # these are read by parsers of their own (see normalize.cli.main) and stand here for the list of commands
+    verbs.add_parser("corrupt", help="damage clean texts with known truth", add_help=False)
     verbs.add_parser("rules", help="list, test and write rules", add_help=False)
     verbs.add_parser("explain", help="what a rule finds, and why, with examples", add_help=False)
     return top
