@@ -309,7 +309,18 @@ def test_every_help_has_examples_that_parse(run, command: str) -> None:  # type:
 
 
 def test_the_list_of_commands_is_whole() -> None:
-    assert list(_commands()) == ["check", "fix", "diff", "undo", "dismiss", "schema", "rules", "explain"]
+    assert list(_commands()) == [
+        "check",
+        "fix",
+        "diff",
+        "undo",
+        "dismiss",
+        "schema",
+        "evaluate",
+        "corrupt",
+        "rules",
+        "explain",
+    ]
 
 
 # ---- terminals and processes

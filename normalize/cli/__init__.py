@@ -1,4 +1,4 @@
-"""The command line: ``normalize check|fix|diff|undo|dismiss|corrupt|rules|explain|schema``.
+"""The command line: ``normalize check|fix|diff|undo|dismiss|evaluate|corrupt|rules|explain|schema``.
 
 argparse, because it costs 15 ms where libraries that draw their help cost up to 260: a check of a small file
 would double its time.
@@ -21,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if words[:1] in (["rules"], ["explain"]):
             from normalize.cli.rules import parser
+        elif words[:1] == ["evaluate"]:
+            from normalize.cli.evaluate import parser
         elif words[:1] == ["corrupt"]:
             from normalize.cli.corrupt import parser
         else:

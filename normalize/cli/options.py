@@ -10,7 +10,7 @@ from normalize import __version__
 from normalize.cli import commands
 from normalize.files import FORMATS
 
-__all__ = ["Run", "parser"]
+__all__ = ["Help", "Run", "common", "parser"]
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -29,7 +29,9 @@ exit status:
 """
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help as it is written, with room for the options."""
+
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=26, width=100)
 
@@ -37,7 +39,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Each command's namespace holds `run`, which does it and returns the exit status."""
     top = argparse.ArgumentParser(
-        "normalize", description=_ABOUT, epilog=_EXIT, formatter_class=_Help, allow_abbrev=False
+        "normalize", description=_ABOUT, epilog=_EXIT, formatter_class=Help, allow_abbrev=False
     )
     top.add_argument("--version", action="version", version=f"normalize {__version__}")
     verbs = top.add_subparsers(metavar="COMMAND", required=True)
@@ -48,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _dismiss(verbs)
     _verb(verbs, "schema", commands.schema, "print the JSON Schema of a record", "schema > record.schema.json")
     # these are read by parsers of their own (see normalize.cli.main) and stand here for the list of commands
+    verbs.add_parser("evaluate", help="measure the engine on gold files or on clean text", add_help=False)
     verbs.add_parser("corrupt", help="damage clean texts with known truth", add_help=False)
     verbs.add_parser("rules", help="list, test and write rules", add_help=False)
     verbs.add_parser("explain", help="what a rule finds, and why, with examples", add_help=False)
@@ -64,7 +67,7 @@ def _verb(verbs: _Verbs, name: str, run: Run, says: str, *examples: str) -> argp
         help=says,
         description=says[:1].upper() + says[1:] + ".",
         epilog=f"{shown}\n\n{_EXIT}",
-        formatter_class=_Help,
+        formatter_class=Help,
         allow_abbrev=False,
     )
     one.set_defaults(run=run)
@@ -85,7 +88,7 @@ def _check(verbs: _Verbs) -> None:
     )
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print")
     one.add_argument("--all", action="store_true", dest="everything", help="show every finding in full")
-    _common(one)
+    common(one)
 
 
 def _fix(verbs: _Verbs) -> None:
@@ -104,7 +107,7 @@ def _fix(verbs: _Verbs) -> None:
     one.add_argument("--review", action="store_true", help="apply also the repairs that a person should look at")
     one.add_argument("--summary", action="store_true", help="first show each rule with its count and three samples")
     one.add_argument("--yes", action="store_true", help="with --summary --write: do not ask before writing")
-    _common(one)
+    common(one)
 
 
 def _diff(verbs: _Verbs) -> None:
@@ -125,7 +128,7 @@ def _diff(verbs: _Verbs) -> None:
         "(default: text on a terminal, patch in a pipe)",
     )
     one.add_argument("--review", action="store_true", help="show also the repairs that a person should look at")
-    _common(one)
+    common(one)
 
 
 def _run_undo(args: argparse.Namespace) -> int:
@@ -167,14 +170,15 @@ def _dismiss(verbs: _Verbs) -> None:
         "dismiss --select any.quotes article.txt",
         "dismiss articles/",
     )
-    _common(one, place="files, folders, patterns; FILE:LINE or FILE:LINE:COLUMN for what was found there")
+    common(one, place="files, folders, patterns; FILE:LINE or FILE:LINE:COLUMN for what was found there")
     one.add_argument("--note", default="", help="why, for those who read the file later")
 
 
 _PATHS = "files, folders, 'patterns', or - for standard input"
 
 
-def _common(one: argparse.ArgumentParser, *, place: str = _PATHS) -> None:
+def common(one: argparse.ArgumentParser, *, place: str = _PATHS) -> None:
+    """Paths, and the options of all commands that read texts."""
     one.add_argument("paths", nargs="+", metavar="PATH", help=place)
     what = one.add_argument_group("what to look for")
     what.add_argument("--lang", metavar="TAG", help="language of texts that do not say theirs (en, pt-BR)")
