@@ -332,6 +332,19 @@ LEFT_ALONE = {
 }
 
 
+def test_verse_in_one_metre_is_never_joined_unattended() -> None:
+    # as narrow as a column, as even as wrapped lines, and all of its lines but the first begin small
+    verse = (
+        "the miller sat beside the weir and sang\na song of wheels that never would return,\n"
+        "of lamps that in the narrow windows burn\nand bells that on another island rang;\n"
+        "he did not look at us, nor at the sea,\nbut at the stones, as if they were alive\n"
+        "and might, before the evening came, arrive\nat some conclusion that would set him free."
+    )
+    assert edits_of(verse, tier=Safety.REVIEW)
+    assert not edits_of(verse)
+    assert edits_of(verse.replace("return,", "return. One").replace("of lamps", "lamp"))
+
+
 @pytest.mark.parametrize("name", sorted(LEFT_ALONE))
 def test_left_alone(name: str) -> None:
     language, text = LEFT_ALONE[name]

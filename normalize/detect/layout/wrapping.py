@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ _FEWEST = 2
 _LONG = 6
 """Lines from which a paragraph under the text's own margin must look like prose too."""
 _LINES_A_STOP = 25
+_WIDE = 48
+"""Columns from which a margin is wider than lines of verse."""
 _STAGGERED = 0.25
 _FEWEST_GAPS = 2
 _EARLY = 0.1
@@ -48,6 +50,11 @@ _STOPS_AT_ENDS = 0.15
 """Share of the lines of one paragraph that end with a full stop by chance."""
 _INDENTS_ENDED = 0.5
 _INDENTS_CUT = 0.15
+
+
+@cache
+def _inner_stop() -> re.Pattern[str]:
+    return re.compile(rf"{_STOP.pattern}[\"')\N{{RIGHT DOUBLE QUOTATION MARK}}]?(?:(?<=[^\x00-\x7f])| )[^\s]")
 
 
 class Setting(NamedTuple):
@@ -126,6 +133,7 @@ class Wrapping:
             if margin is None or margin.weight < LIKELY or margin.filled < _FEWEST:
                 return None
             clear = margin.weight >= CLEAR + _OWN and margin.filled >= _OWN_FEWEST and self._is_prose(block)
+        clear = clear and (margin.low >= _WIDE * self._column or self._runs_on)
         return Setting(margin, clear) if any(map(margin.fills, candidates)) else None
 
     @staticmethod
@@ -148,6 +156,11 @@ class Wrapping:
         needed = 1 + len(block) // _LINES_A_STOP
         found = _STOP.finditer(self._text, block[0].above.start, block[-1].below.end)
         return self.unpunctuated or sum(1 for _ in islice(found, needed)) == needed
+
+    @cached_property
+    def _runs_on(self) -> bool:
+        """Whether any sentence ends inside a line: those of verse end with theirs."""
+        return self.unpunctuated or _inner_stop().search(self._text) is not None
 
     @cached_property
     def _paragraph_indent(self) -> int | None:

@@ -36,6 +36,8 @@ def _dots(gap: Gap) -> Proposal | None:
     goes_on = gap.following.isalpha() and not is_capital(gap.following)
     if body == ". .":
         initial = len(gap.word) == 1
+        if gap.left.isdigit() and gap.following.isdigit():
+            return None  # a range, set apart
         safety = Safety.REVIEW if goes_on or initial else Safety.SAFE
         fix = gap.cut(0, len(gap.core), ".", safety=safety, title="one stop")
         return proposal(gap, "doubled-mark", (fix,), 0.97 if safety is Safety.SAFE else 0.7,

@@ -26,6 +26,9 @@ __all__ = ["lone_mark"]
 _FACES = "()[]{}DPOo3/\\|*-'^<>"
 """What makes a face of a colon or semicolon before it."""
 
+_OLD = ";!?\N{DEVANAGARI DANDA}"
+"""Marks that old print sets off by a space, as typists of Hindi do."""
+
 _SET_STOP = re.compile(r"(?<![. ]) \. ")
 _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
 
@@ -146,6 +149,8 @@ def _late(gap: Gap) -> Proposal | None:
         return None
     if mark in view.conventions.spaced_marks or view.conventions.spaceless or _is_style(gap.tally, mark):
         return None
+    if mark == "!" and len(gap.word) == 1 and gap.left.islower():
+        return None  # a factorial
     if mark == ":":
         line = text[line_before(text, gap.start) : line_after(text, gap.end)]
         if len(line.split(" :")[0].split()) < 5 or line.count(" :") > 1:
@@ -160,6 +165,13 @@ def _late(gap: Gap) -> Proposal | None:
 
 
 def _is_style(tally: Tally, mark: str) -> bool:
-    """Whether this text always has a space before the mark, while its commas have none."""
-    spaced = tally.count(" " + mark)
-    return spaced >= 3 and spaced >= 0.8 * tally.count(mark) and tally.count(" ,") * 4 < spaced
+    """Whether this text always has a space before the mark, or before every such mark, while its commas have none."""
+    if tally.count(" ,") * 4 < _spaced(tally, mark):
+        return True
+    return mark != ":" and not tally.count(" ,") and _spaced(tally, _OLD) > 0
+
+
+def _spaced(tally: Tally, marks: str) -> int:
+    """How many of these marks have a space before them; 0 where that is no habit."""
+    spaced, found = sum(tally.count(" " + mark) for mark in marks), sum(map(tally.count, marks))
+    return spaced if spaced >= 3 and spaced >= 0.8 * found else 0

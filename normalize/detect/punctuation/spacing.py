@@ -235,6 +235,10 @@ def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
         return None
     if mark in ",;" and (before[-1] in "-." or token.rstrip(",.;:!?").count(mark) > 1 or code_like(text, at)):
         return None
+    if is_capital(before[0]) and is_capital(behind[0]):
+        glued = _GLUED_COMMA.findall(text, line_before(text, at, 80), line_after(text, at, 80))
+        if len(glued) > 1:
+            return None  # "Brown,Anna; Lee,Kim"
     normal, tight = tally.count(mark + " "), tally.count(mark)
     if tight - normal >= 5 and normal * 2 < tight:
         return None  # the text is set so
