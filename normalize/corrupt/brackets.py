@@ -43,6 +43,8 @@ def missing_space_at_bracket(site: Site, dice: Random) -> Iterator[Damage]:
     >>> tried(missing_space_at_bracket, "The function f (abc) returns.")
     []
     """
+    if site.conventions.spaceless:  # where brackets stand without a space as often as with one
+        return
     for start, end, several in _phrases(site):
         if several:
             yield site.change(start - 1, start, "")

@@ -67,12 +67,12 @@ def broken_dash(site: Site, dice: Random) -> Iterator[Damage]:
     >>> tried(broken_dash, "The mill -- burned.")
     []
     """
-    for dash in site.find(_LONG):
-        yield (
-            site.change(dash.end(), dash.end(), "-")
-            if dice.random() < 0.5
-            else site.change(dash.start(), dash.start(), "-")
-        )
+    dashes = list(site.find(_LONG))
+    if " - " in site.text or len({dash[0] for dash in dashes}) > 1:
+        return  # which of its dashes the text means here is not to be seen
+    for dash in dashes:
+        at = dice.choice(dash.span())
+        yield site.change(at, at, "-")
 
 
 def space_in_compound(site: Site, dice: Random) -> Iterator[Damage]:

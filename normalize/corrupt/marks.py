@@ -103,7 +103,7 @@ def clashing_marks(site: Site, dice: Random) -> Iterator[Damage]:
         if mark[0] != ".":
             yield site.change(mark.end(), mark.end(), ".")
         elif not _abbreviated(site, mark.start()):
-            yield site.change(mark.start(), mark.start(), ",")
+            yield site.change(mark.start(), mark.start(), site.conventions.comma)
 
 
 def broken_ellipsis(site: Site, dice: Random) -> Iterator[Damage]:

@@ -169,6 +169,8 @@ def two_single_marks(site: Site, dice: Random) -> Iterator[Damage]:
     []
     """
     pairs = _pairs(site)
+    if len({(pair.opening, pair.closing) for pair in pairs}) > 1:
+        return
     # the marks of the others show the style of the text; a text of one quotation has none to contradict
     for pair in dice.sample(pairs, (len(pairs) + 1) // 2):
         if pair.opening in '"\N{LEFT DOUBLE QUOTATION MARK}' and pair.closing in '"\N{RIGHT DOUBLE QUOTATION MARK}':
