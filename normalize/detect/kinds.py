@@ -16,7 +16,7 @@ from time import monotonic
 
 import regex
 
-from normalize.detect.shapes import among, one_of
+from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, among, one_of
 from normalize.findings import Evidence
 from normalize.packs.anchors import anchors_of, literal_anchor, literals_of
 from normalize.packs.rule import Rule
@@ -129,6 +129,10 @@ class Matcher:
 class Terms(Matcher):
     """Words and phrases from a list."""
 
+    def shape(self) -> str:
+        """One of the phrases as words of their own."""
+        return BEFORE_WORD + one_of(literals_of(self.rule)) + AFTER_WORD
+
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """The longest entry at each place, none inside another."""
         news = dict(self.rule.terms)
@@ -185,12 +189,19 @@ class Regex(Matcher):
 class Pair(Matcher):
     """Two spellings that contradict each other: found where both stand in one text, at the rarer."""
 
+    @cached_property
+    def _ways(self) -> tuple[dict[str, str], dict[str, str]]:
+        """From each spelling to the other, both ways."""
+        there = {old: new[0] for old, new in self.rule.terms}
+        return there, {new: old for old, new in reversed(there.items())}
+
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """The places of the rarer spelling; of two as frequent, of the one that comes later."""
         present = self._present(hits)
-        there = {old: new[0] for old, new in self.rule.terms}
-        back = {new: old for old, new in reversed(there.items())}
-        sides = [self._side(text, {s: way[s] for s in present if s in way}, hits, clock) for way in (there, back)]
+        spellings = [{s: way[s] for s in present if s in way} for way in self._ways]
+        if not all(spellings):
+            return
+        sides = [self._side(text, side, hits, clock) for side in spellings]
         if not all(sides):
             return
         rarer = min(sides, key=lambda side: (len(side), -side[0][0]))

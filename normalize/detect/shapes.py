@@ -27,7 +27,10 @@ LOWER = r"[\p{Ll}\p{Lm}\x{aa}\x{ba}\x{345}\x{2170}-\x{217f}\x{24d0}-\x{24e9}]"
 """What `str.islower` calls small."""
 
 UPPER = r"[\p{Lu}\p{Lt}\x{2160}-\x{216f}\x{24b6}-\x{24cf}\x{1f130}-\x{1f149}\x{1f150}-\x{1f169}\x{1f170}-\x{1f189}]"
-BEFORE_WORD, AFTER_WORD = r"(?:^|[^\p{L}\p{M}\p{N}])", r"(?:$|[^\p{L}\p{M}\p{N}])"
+_APART = (
+    r"[^\p{L}\p{M}\p{N}]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"  # need no space
+)
+BEFORE_WORD, AFTER_WORD = f"(?:^|{_APART})", f"(?:$|{_APART})"
 """The edges of a word, which take the character beside it."""
 
 LINE_START = rf"(?:^|\n){SPACE}*"

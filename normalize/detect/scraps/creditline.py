@@ -13,7 +13,7 @@ from normalize.detect.scraps.phrases import phrases_of
 from normalize.paths import rules_table
 from normalize.scan import lower
 
-__all__ = ["DOUBTFUL", "Credit", "names", "picture_credit"]
+__all__ = ["DENSE", "DOUBTFUL", "SIGNS", "Credit", "names", "picture_credit"]
 
 DOUBTFUL = 0.6
 """The confidence of what may just as well be a caption."""
@@ -25,7 +25,7 @@ _LONGEST_UNCASED = 24
 """Characters of the longest name in a script without capitals, where a sentence looks like a name."""
 
 _LONGEST_LABEL = 60
-_LONGEST_DENSE_LABEL = 6
+_LONGESTDENSE_LABEL = 6
 _MOST_WORDS = 5
 _MOST_PEOPLE = 3
 _REACH = 20
@@ -55,11 +55,11 @@ _SENTENCE = regex.compile(
 _YEAR = regex.compile(r"(?:19|20)\d\d\b")
 _DATED = regex.compile(r"\s*\N{COPYRIGHT SIGN}?\s?(?:19|20)\d\d$|^(?:19|20)\d\d\s|\s*[+]{2,}.{0,30}$")
 _REPORTER = regex.compile(r"(?:\p{Han}{2,6})?(?:记者|記者)\s?\p{Han}[\p{Han}、\s]{1,11}[摄攝]")
-_DENSE = "\N{CJK RADICAL REPEAT}"
+DENSE = "\N{CJK RADICAL REPEAT}"
 """Scripts from here on write labels without a space before them."""
 
 SIGNS = "\N{COPYRIGHT SIGN}&\N{GREEK CAPITAL LETTER SIGMA}"
-_SIGNED = re.compile(f"[{SIGNS}{_DENSE}-\U0010ffff]")
+_SIGNED = re.compile(f"[{SIGNS}{DENSE}-\U0010ffff]")
 """Signs of a credit; a sigma is made small by what stands around it; labels in dense scripts have no edge."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -101,7 +101,7 @@ class _Names:
         self.computing = frozenset(phrases_of(data["computing"]["any"]))
         self.small = frozenset(phrases_of(data["words"]["any"]))
         labels = self.labels | self.sources | self.comma_labels
-        self.label_heads = frozenset(_LETTERS.findall(label)[0] for label in labels if label[0] <= _DENSE)
+        self.label_heads = frozenset(_LETTERS.findall(label)[0] for label in labels if label[0] <= DENSE)
         """The letters that labels begin with."""
         self.longest_label = max(len(p.split()) for p in labels)
 
@@ -188,8 +188,8 @@ def _label_before(text: str, low: int, at: int) -> int | None:
     known = names()
     before = lower(text[max(low, at - _LONGEST_LABEL) : at])
     begins: list[int] = [word.start() for word in _WORDS.finditer(before)][-known.longest_label :]
-    if before[-1:] > _DENSE:
-        begins = list(range(max(0, len(before) - _LONGEST_DENSE_LABEL), len(before)))
+    if before[-1:] > DENSE:
+        begins = list(range(max(0, len(before) - _LONGESTDENSE_LABEL), len(before)))
     for begin in begins:
         phrase = before[begin:].rstrip()
         if phrase in known.labels or phrase in known.sources:
@@ -255,8 +255,8 @@ def _introduction(text: str, at: int, stop: int) -> tuple[str, int] | None:
     known = names()
     line = lower(text[at : min(stop, at + _LONGEST_LABEL)])
     ends = [word.end() for word in _WORDS.finditer(line)][known.longest_label - 1 :: -1]
-    if line[:1] > _DENSE:
-        ends = list(range(_LONGEST_DENSE_LABEL, 0, -1))
+    if line[:1] > DENSE:
+        ends = list(range(_LONGESTDENSE_LABEL, 0, -1))
     for end in ends:
         phrase = line[:end]
         if phrase in known.comma_labels and (comma := _COMMA.match(text, at + end, stop)):

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.scraps.creditline import DOUBTFUL, SIGNS, Credit, names, picture_credit
+from normalize.detect.scraps.creditline import DENSE, DOUBTFUL, SIGNS, Credit, names, picture_credit
 from normalize.detect.scraps.rows import last_rows, line_break, rows, whole_row
-from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, LINE_END, among, one_of, shown_but
+from normalize.detect.shapes import AFTER_WORD, LINE_END, LINE_START, SPACE, among, one_of, shown_but
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -50,6 +50,9 @@ _LAST_NAME = 40
 
 _CURLY = "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _STOP = re.compile(rf"[{_STOPS}{_CURLY}]\S")
+_EDGES = "\"'*_|\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{BULLET}\N{MIDDLE DOT}"
+"""Behind which a label may begin, besides dashes and what closes a bracket or a quotation."""
+
 _NAME = r"(?P<credit>[(\[/]?\p{L}[\p{L}\p{M}\d .,/=&-]{0,40}[)\]/]?)"
 _GLUED = regex.compile(rf"(?:[{_STOPS}]\N{{NO-BREAK SPACE}}?[{regex.escape(_CLOSERS)}]{{0,2}}|[{_CURLY}]){_NAME}$")
 _WORD_BEFORE = regex.compile(
@@ -68,7 +71,9 @@ class _Credits:
 
     def shapes(self) -> Mapping[str, str]:
         """A sign of credits; a line that ends without a mark, with a label in it or a name behind a stop."""
-        label = f"{among(SIGNS)}|{BEFORE_WORD}{one_of(names().label_heads)}{AFTER_WORD}"
+        edge = rf"(?:{LINE_START}|[.!?\p{{Pf}}\p{{Pe}}\p{{Pd}}{_EDGES}]{SPACE}?)"
+        dense = rf"[\x{{{ord(DENSE):x}}}-\x{{10ffff}}]"
+        label = f"{among(SIGNS + _SIGN)}|{dense}|{edge}{one_of(names().label_heads)}{AFTER_WORD}"
         glued = rf"{among(_STOPS + _CURLY)}\x{{a0}}?{among(_CLOSERS)}{{0,2}}[(\[/]?\p{{L}}"
         return {
             "credits.sign": among("/" + _COPYRIGHT),

@@ -168,10 +168,10 @@ class Furniture:
         for name, kind in kinds.items():
             for table in data[name].values():
                 self._add(kind, table, networks if kind is Kind.SHARE else "")
-        common = frozenset(str(data["common"]["any"]).split())
-        banners = (phrase for begins in self._begins.values() for phrase, _ in begins)
-        self._long = _openings((*self._leads, *banners))
-        self._short = _openings((*self._leads, *self._items), self._bag.openings(common), self._long)
+        self._common = frozenset(str(data["common"]["any"]).split())
+        self._banners = [phrase for begins in self._begins.values() for phrase, _ in begins]
+        self._long = _openings((*self._leads, *self._banners))
+        self._short = _openings((*self._leads, *self._items), self._bag.openings(self._common), self._long)
         self._long_heads = Heads(partial(_may_open, self._long, sorted(self._long)))
         self._short_heads = Heads(partial(_may_open, self._short, sorted(self._short)))
 
@@ -242,11 +242,14 @@ class Furniture:
 
     def shape(self) -> str:
         """A pattern (`shapes`) that matches how every line begins that may be furniture, and a short one whole."""
-        long, short = (
-            {word.replace(_DOTTED, "i") + said for word, follows in openings.items() for said in follows or ("",)}
-            for openings in (self._long, self._short)
+        words = self._bag.openings(self._common)
+        return "|".join(
+            [
+                one_of(self._leads.union(self._banners)),
+                rf"{among(_ORNAMENT)}[^\n]{{0,{LONGEST_TITLE}}}(?:\n|$)",
+                rf"{one_of(self._items.keys() | set(words))}(?:[^\p{{L}}\n][^\n]{{0,{LONGEST_ITEM}}})?(?:\n|$)",
+            ]
         )
-        return f"{one_of(long)}|(?:{among(_ORNAMENT)}|{one_of(short - long)})[^\\n]{{0,{LONGEST_ITEM}}}(?:\\n|$)"
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
