@@ -130,6 +130,7 @@ class CleanReport:
             self.rules[finding.rule].findings += 1
         findings = {f.key: f for f in result.findings}
         touched: set[str] = set()
+        lines = Lines(text)
         for choice in result.chosen:
             parts = [change for edit in choice.edits for change in changes_of(edit)]
             words = sum(bool(_WORD.search(c.old + c.new)) for c in parts)
@@ -141,7 +142,7 @@ class CleanReport:
             self.edits.append(
                 CleanEdit(
                     document=name or result.document.id,
-                    line=Lines(text).at(choice.edits[0].span.start)[0],
+                    line=lines.at(choice.edits[0].span.start)[0],
                     language=known or UNKNOWN,
                     rules=rules,
                     safety=choice.safety.label,  # type: ignore[arg-type]

@@ -79,6 +79,9 @@ class _Judge:
         self.fit = self.whole
         if len(self.plan) < len(self.parts):
             self.fit = self.matcher.fit(change for _, parts in self.plan for change in parts)
+        self.owner = {change: choice for choice, parts in self.plan for change in parts}
+        self.broken, self.wrong = _by_change(self.fit.broken), _by_change(self.fit.wrong)
+        self.lines = Lines(self.text)
 
     def outcome(self) -> DocumentOutcome:
         detected: dict[int, set[str]] = defaultdict(set)
@@ -166,10 +169,7 @@ class _Judge:
                 yield KeepOutcome(item, broken, tuple(sorted(flagged.get(n, ()))))
 
     def _rules_of(self, changes: frozenset[Change]) -> tuple[str, ...]:
-        return tuple(sorted({r for choice, parts in self.plan if parts & changes for r in self._rules(choice)}))
-
-    def _rules(self, choice: Choice) -> list[str]:
-        return [self.by_key[key].rule for key in choice.findings]
+        return tuple(sorted({self.by_key[key].rule for change in changes for key in self.owner[change].findings}))
 
     # ---- edits
 
@@ -179,12 +179,12 @@ class _Judge:
         harm: Harm | None = None
         touched: list[int] = []
         if not parts <= fit.explained:
-            broken, wrong = ([n for n in found if found[n] & parts] for found in (fit.broken, fit.wrong))
-            if broken:
+            wrong = sorted({n for change in parts for n in self.wrong.get(change, ())})
+            if any(change in self.broken for change in parts):
                 harm = "trap broken"
             elif wrong:
                 harm, touched = "wrong fix", wrong
-            elif not parts & (fit.on_items | fit.explained):
+            elif parts.isdisjoint(fit.on_items) and parts.isdisjoint(fit.explained):
                 harm = "extra edit"
         return EditOutcome(
             document=self.gold.document.id,
@@ -195,11 +195,19 @@ class _Judge:
             confidence=min(f.confidence for f in findings),
             right=parts <= fit.explained,
             harm=harm,
-            line=Lines(self.text).at(choice.edits[0].span.start)[0] if harm else 0,
+            line=self.lines.at(choice.edits[0].span.start)[0] if harm else 0,
             excerpt=tuple(changes_in_context(self.text, choice.edits, _PLAIN, around=60)) if harm else (),
             why=" ".join(dict.fromkeys(f.message for f in findings)) if harm else "",
             accepted=tuple(dict.fromkeys(r for n in touched for r in self.gold.items[n].replacements[:_OFFERS])),
         )
+
+
+def _by_change(found: Mapping[int, frozenset[Change]]) -> dict[Change, list[int]]:
+    out: dict[Change, list[int]] = defaultdict(list)
+    for n, changes in found.items():
+        for change in changes:
+            out[change].append(n)
+    return out
 
 
 def _offered(safety: Safety) -> Offered:

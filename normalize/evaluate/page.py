@@ -23,6 +23,10 @@ _MOST_CASES = 200
 """Edits a page lists: more is read in the terminal, rule by rule."""
 
 
+_SHORT = 2
+"""Characters of a stretch that is too short to be struck through."""
+
+
 def gold_page(report: Report, *, names: Sequence[str] = ()) -> str:
     """The page of a gold report. `names`: what the gold files are called."""
     total = report.total
@@ -75,8 +79,16 @@ def clean_page(report: CleanReport, *, names: Sequence[str] = ()) -> str:
         lead,
         [
             _clean_tiles(total),
-            _section("By language", "Per 10,000 words.", _rates(report.by_language, rules=False)),
-            _section("By rule", "Per 10,000 words of all texts.", _rates(report.by_rule, rules=True)),
+            _section(
+                "By language",
+                "Per 10,000 words, each with its upper bound (95%).",
+                _rates(report.by_language, rules=False),
+            ),
+            _section(
+                "By rule",
+                "Per 10,000 words of all texts, each with its upper bound (95%).",
+                _rates(report.by_rule, rules=True),
+            ),
             _section("Edits to read", "The safe ones first.", _cases(edits)),
             _section("How it was measured", "", _notes(CLEAN_NOTES)),
         ],
@@ -150,7 +162,8 @@ def _gold_tiles(total: Score, worst: Sequence[EditOutcome]) -> str:
         _tile(
             "Harmful edits",
             number(len(worst)),
-            ", ".join(f"{count} {harm}" for harm, count in harms.items() if count) or "none broke what was right",
+            ", ".join(f"{count} \N{MULTIPLICATION SIGN} {harm}" for harm, count in harms.items() if count)
+            or "none broke what was right",
             look="bad" if worst else "good",
         ),
     ]
@@ -165,9 +178,9 @@ def _clean_tiles(total: CleanCount) -> str:
     names = {"safe": "Safe edits", "review": "Edits for review", "edits": "Both together", "findings": "Findings"}
     tiles = [
         _tile(
-            f"{names[tier]} per 10,000 words",
+            names[tier],
             rate(total.rate(tier)),
-            f"{number(getattr(total, tier))} in all; at most {rate(total.upper(tier))} with 95% confidence",
+            f"per 10,000 words; 95%: at most {rate(total.upper(tier))}",
             look="" if tier != "safe" else "bad" if total.safe else "good",
         )
         for tier in TIERS
@@ -216,7 +229,10 @@ def _sources(scores: Mapping[str, Score], *, code: bool) -> str:
     )
     head = over + _head(("", *names)).removeprefix("<thead>")
     rows = []
+    clean = [name for name, score in scores.items() if score.is_empty]
     for name, score in scores.items():
+        if score.is_empty:
+            continue
         between = score.intervals
         cells = (
             _count(score.edits),
@@ -230,7 +246,8 @@ def _sources(scores: Mapping[str, Score], *, code: bool) -> str:
             _share(score.detection_recall, between["detection_recall"]),
         )
         rows.append(_row(name, cells, code=code))
-    return _table(head, rows, "Detection and repair")
+    more = f"<p>Nothing to find and nothing found: {escape(', '.join(map(shown, clean)))}.</p>" if clean else ""
+    return _table(head, rows, "Detection and repair") + more
 
 
 _FATES = (
@@ -322,8 +339,9 @@ def _marked(excerpt: Sequence[Piece]) -> str:
     tags = {"old": "del", "new": "ins"}
     out = []
     for text, look in excerpt:
-        said = escape(text)
-        out.append(f"<{tags[look]}>{said}</{tags[look]}>" if look in tags else said)
+        # a line through a comma hides it: short stretches are framed
+        short = ' class="short"' if len(text) <= _SHORT else ""
+        out.append(f"<{tags[look]}{short}>{escape(text)}</{tags[look]}>" if look in tags else escape(text))
     return "".join(out)
 
 
@@ -332,7 +350,7 @@ def _rates(counts: Mapping[str, CleanCount], *, rules: bool) -> str:
         return ""
     tiers = ("safe", "review", "findings")
     first = ("changed texts",) if rules else ("texts", "words", "changed")
-    columns = ("", *first, *(said for tier in tiers for said in (tier, "95% below")))
+    columns = ("", *first, *(said for tier in tiers for said in (tier, "at most")))
     rows = []
     for name, count in counts.items():
         sizes = (count.changed,) if rules else (count.documents, round(count.words), count.changed)

@@ -100,6 +100,11 @@ class Score:
             out[f"{name}_f_half"] = Interval(*(end or 0.0 for end in ends))
         return out
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to find, and nothing was found."""
+        return not (self.items or self.keeps or self.findings or self.edits)
+
     def add_item(self, outcome: ItemOutcome, *, of: Callable[[Iterable[str]], bool] = bool) -> None:
         """Count an error; `of` says whether rules belong to this group."""
         self.items += 1

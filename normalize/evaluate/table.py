@@ -115,7 +115,11 @@ def _sources(title: str, scores: Iterable[tuple[str, Score]]) -> Table:
         "F0.5",
     )
     table = _table(title, "", columns)
+    clean = 0
     for name, score in scores:
+        if score.is_empty:
+            clean += 1
+            continue
         between = score.intervals
         table.add_row(
             shown(name),
@@ -131,6 +135,8 @@ def _sources(title: str, scores: Iterable[tuple[str, Score]]) -> Table:
             ranged(between["fix_recall"]),
             percent(score.fix_f_half),
         )
+    if clean:
+        table.add_row(f"{number(clean)} more", "0", *[""] * 3, "0", "0")
     return table
 
 
@@ -205,8 +211,9 @@ def render_clean(report: CleanReport, style: Style, *, terminal: bool, most: int
     """A report on clean text: rates by tier, by language and by rule, and up to `most` edits (0: all)."""
     total = report.total
     head = f"{sentence(total.documents, 'clean text')}, {number(total.words)} words"
-    out = [style.paint(head, "bold") + f"; {number(total.changed)} would change", ""]
-    table = _table("per 10,000 words", "", ("count", "rate", "95% below"))
+    said = "per 10,000 words; 'at most': the upper bound, with 95% confidence"
+    out = [style.paint(head, "bold") + f"; {number(total.changed)} would change", "", said, ""]
+    table = _table("", "", ("count", "rate", "at most"))
     for name in TIERS:
         count = getattr(total, name)
         label = {"edits": "edits, both", "review": "edits for review", "safe": "edits, safe"}.get(name, name)
@@ -214,14 +221,14 @@ def render_clean(report: CleanReport, style: Style, *, terminal: bool, most: int
     out.append(_drawn(table, style, terminal))
     for title, counts in (("language", report.by_language), ("rule", report.by_rule)):
         if counts:
-            out.append(_drawn(_rates(f"by {title}, per 10,000 words", counts.items(), title), style, terminal))
+            out.append(_drawn(_rates(f"by {title}", counts.items(), title), style, terminal))
     out.append(_edits(report.edits, style, most))
     return style.sign("\n".join(out))
 
 
 def _rates(title: str, counts: Iterable[tuple[str, CleanCount]], group: str) -> Table:
     facts = ("texts", "words", "changed") if group == "language" else ("changed",)
-    below = "95% below"
+    below = "at most"
     table = _table(title, "", (*facts, "safe", below, "review", below, "findings", below))
     for name, count in counts:
         sizes = (count.documents, count.words, count.changed) if group == "language" else (count.changed,)
