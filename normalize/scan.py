@@ -66,8 +66,8 @@ def lower(text: str) -> str:
 class Hits(Mapping[str, list[int]]):
     """Where each trigger occurs in one text: sorted start offsets in code points.
 
-    Triggers of one character are looked up when asked for: some are everywhere. `shapes` are the names of
-    the shapes that the text has; None: nobody looked, so it may have any.
+    Triggers of one character without a capital are looked up when asked for: some are everywhere. `shapes`
+    are the names of the shapes that the text has; None: nobody looked, so it may have any.
     """
 
     __slots__ = ("_found", "_shapes", "_singles", "_text")
@@ -145,10 +145,15 @@ class Hits(Mapping[str, list[int]]):
         return sum(1 for _ in self)
 
 
+def _is_mark(trigger: str) -> bool:
+    """Whether a trigger is one character that has no capital."""
+    return len(trigger) == 1 and trigger == trigger.upper()
+
+
 @lru_cache(maxsize=256)
 def _parts(triggers: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Triggers of several characters, and those of one."""
-    singles = tuple(sorted(t for t in triggers if len(t) == 1))
+    """Triggers that the scan finds, and those that are looked up."""
+    singles = tuple(sorted(filter(_is_mark, triggers)))
     return triggers.difference(singles), singles
 
 
@@ -173,9 +178,9 @@ class Scanner:
 
     def __init__(self, triggers: Iterable[str], shapes: Callable[[], Mapping[str, str]] = dict[str, str]) -> None:
         wanted = sorted(set(triggers))
-        self._singles = frozenset(t for t in wanted if len(t) == 1)
+        self._singles = frozenset(filter(_is_mark, wanted))
         self._ascii_singles = frozenset(filter(str.isascii, self._singles))
-        self._literals = [t for t in wanted if len(t) > 1]
+        self._literals = [t for t in wanted if t not in self._singles]
         self._longest = max(map(len, self._literals), default=0)
         self._automaton = _automaton(self._literals)
         self._shapes: Callable[[], Mapping[str, str]] | None = shapes
@@ -184,13 +189,12 @@ class Scanner:
 
     def scan(self, text: str) -> Hits:
         """Every occurrence of every trigger, overlapping ones too."""
-        lowered = lower(text)
         found: dict[str, list[int]] = {}
         if self._automaton is not None:
             literals = self._literals
-            for at in range(0, len(lowered), _PIECE):
+            for at in range(0, len(text), _PIECE):
                 # piece by piece: all matches of a long text at once are many times the text
-                piece = lowered[at : at + _PIECE + self._longest]
+                piece = lower(text[at : at + _PIECE + self._longest])
                 try:
                     matches = self._automaton.find_matches_as_indexes(piece, overlapping=True)
                 except UnicodeEncodeError:  # lone surrogates have no UTF-8
@@ -200,12 +204,13 @@ class Scanner:
                     if start < _PIECE:
                         found.setdefault(literals[index], []).append(at + start)
         else:
+            lowered = lower(text)
             for literal in self._literals:
                 if literal in lowered:
                     found[literal] = _positions(lowered, literal)
         # most of the single marks cannot be in plain English: nothing needs to look for them there
-        singles = self._ascii_singles if lowered.isascii() else self._singles
-        return Hits(lowered, found, singles, self._shaped(text))
+        singles = self._ascii_singles if text.isascii() else self._singles
+        return Hits(text, found, singles, self._shaped(text))
 
     def _shaped(self, text: str) -> frozenset[str] | None:
         """The names of the shapes that a text has; None where they are not looked for."""
