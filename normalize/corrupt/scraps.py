@@ -212,11 +212,12 @@ def repeated_passage(site: Site, dice: Random) -> Iterator[Damage]:
     """
     lines = site.lines
     prose = [line for line in _prose(site) if len(line) > (40 if _wide(site) else 100)]
-    ends = {line: index for index, line in enumerate(lines)}
-    for line in prose:
-        later = [one for one in prose if ends[one] >= ends[line] + _FAR]
+    numbers = {line: index for index, line in enumerate(lines)}
+    for index, line in enumerate(prose):
+        near = prose[index + 1 : index + 3 + _FAR]
+        later = [one for one in near if numbers[one] >= numbers[line] + _FAR]
         if later:
-            at = later[dice.randrange(min(3, len(later)))].end
+            at = dice.choice(later).end
             yield site.change(at, at, _break(site) + line.of(site.text))
 
 

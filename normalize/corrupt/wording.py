@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -94,26 +95,49 @@ def mangled_name(site: Site, dice: Random) -> Iterator[Damage]:
     >>> len(tried(mangled_name, text)), tried(mangled_name, "Then Marlowe spoke.")
     (1, [])
     """
-    if not site.conventions.cased or site.base == "de":  # every German noun has a capital
-        return
-    times: dict[str, int] = {}
-    for word in site.words:
-        times[word[0]] = times.get(word[0], 0) + 1
-    left = dict(times)
     rows = site.table("name_mangling") or []
-    small = {word[0] for word in site.words if word[0].islower()}
+    for start, name in _names(site):
+        found = [(old, new) for old, new in rows if old in name[1:]]
+        if found:
+            old, new = dice.choice(found)
+            at = start + 1 + name[1:].index(old)
+            yield site.change(at, at + len(old), new)
+
+
+def name_as_word(site: Site, dice: Random) -> Iterator[Damage]:
+    """A name gets the ending of a common word, as spelling correctors give it; the text has it right elsewhere.
+
+    >>> from normalize.corrupt.site import tried
+    >>> tried(name_as_word, "Then Harken spoke, and Harken left.")
+    ['Then Harked spoke, and Harken left.']
+    >>> tried(name_as_word, "Then Harken spoke.")
+    []
+    """
+    rows = site.table("name_endings") or []
+    for start, name in _names(site):
+        for old, new in rows:
+            if name.endswith(old):
+                end = start + len(name)
+                yield site.change(end - len(old), end, new)
+                break
+
+
+def _names(site: Site) -> Iterator[tuple[int, str]]:
+    """Where a name stands inside a sentence: half of the places of each that the text has more than once.
+
+    A word with a capital that the text never writes small. The other half tells the right form. German gives every
+    noun a capital.
+    """
+    if not site.conventions.cased or site.base == "de":
+        return
+    left = Counter(word[0] for word in site.words)
     for word in site.words:
         name = word[0]
-        if len(name) < 5 or times[name] < 2 or not (name[0].isupper() and name[1:].islower()) or name.lower() in small:
+        if len(name) < 5 or left[name] < 2 or not (name[0].isupper() and name[1:].islower()) or name.lower() in left:
             continue
-        if _SENTENCE_START.search(site.text[max(0, word.start() - 4) : word.start()]):
-            continue
-        found = [(old, new) for old, new in rows if old in name[1:]]
-        if found and left[name] > 1:
-            left[name] -= 2  # half of them stay as they were, to tell the right form
-            old, new = dice.choice(found)
-            at = word.start() + 1 + name[1:].index(old)
-            yield site.change(at, at + len(old), new)
+        if not _SENTENCE_START.search(site.text[max(0, word.start() - 4) : word.start()]):
+            left[name] -= 2
+            yield word.start(), name
 
 
 def pronoun_swap(site: Site, dice: Random) -> Iterator[Damage]:
@@ -173,6 +197,7 @@ FUNCTIONS: tuple[Places, ...] = (
     phrase_loop,
     pronoun_swap,
     mangled_name,
+    name_as_word,
     doubled_word,
     source_residue,
     wrong_article,
