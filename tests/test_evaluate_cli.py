@@ -72,6 +72,19 @@ def test_the_tables_hold_figures_and_the_harm(run: Run) -> None:
     assert "extra edit   any.punctuation.space-before-mark  review 0.97  a:1" in ran.out
 
 
+def test_a_narrow_terminal_gets_fewer_columns_and_whole_names() -> None:
+    from tests.test_cli import in_terminal
+
+    status, wide = in_terminal("evaluate", "gold.jsonl", columns=120)
+    _, narrow = in_terminal("evaluate", "gold.jsonl", columns=60)
+    assert status == 0
+    row = next(line for line in wide.splitlines() if "space-before-mark" in line)
+    assert row.split()[1:5] == ["2", "50.0%", "9–91", "100%"]
+    slim = next(line for line in narrow.splitlines() if line.startswith("any.punctuation"))
+    assert "9–91" not in slim
+    assert "50.0%" in narrow
+
+
 def test_json_is_one_flat_object(run: Run) -> None:
     figures = json.loads(run("gold.jsonl", "--format", "json").out)
     assert not any(isinstance(value, dict | list) for value in figures.values())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import StringIO
-from typing import TYPE_CHECKING
 
 from normalize.evaluate.clean import TIERS, CleanCount, CleanEdit, CleanReport
+from normalize.evaluate.grid import Grid, drawn
 from normalize.evaluate.outcomes import EditOutcome
 from normalize.evaluate.reliability import Bin, calibration_error, reliability
 from normalize.evaluate.scores import Report, Score
@@ -14,12 +13,8 @@ from normalize.evaluate.words import number, percent, ranged, rate
 from normalize.render.style import Piece, Style, shown, wrapped
 from normalize.render.summary import sentence
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
 __all__ = ["render_clean", "render_report"]
 
-_PIPE_WIDTH = 150
 _HARM_LOOKS = {"trap broken": "red", "wrong fix": "red", "extra edit": "yellow"}
 
 
@@ -30,61 +25,30 @@ def render_report(report: Report, style: Style, *, terminal: bool, most: int) ->
         style.paint(f"{sentence(total.documents, 'text')}, {sentence(total.items, 'error')}", "bold")
         + f" and {number(total.keeps)} places to keep; edits of tier {report.tier} made",
         "",
-        _drawn(_summary(total), style, terminal),
+        drawn(_summary(total), style, terminal=terminal),
     ]
     for title, scores in (("category", report.by_category), ("language", report.by_language), ("rule", report.by_rule)):
-        out.append(_drawn(_sources(f"by {title}", scores.items()), style, terminal))
+        out.append(drawn(_sources(f"by {title}", scores.items()), style, terminal=terminal))
     for title, scores in (("certainty", report.by_certainty), ("kind of error", report.by_kind)):
-        out.append(_drawn(_kinds(f"by {title}", scores.items()), style, terminal))
+        out.append(drawn(_kinds(f"by {title}", scores.items()), style, terminal=terminal))
     bins = reliability(report.findings)
     if bins:
-        out.append(_drawn(_reliability(bins), style, terminal))
+        out.append(drawn(_reliability(bins), style, terminal=terminal))
     out.append(_harmful(report.harmful, style, most))
     return style.sign("\n".join(out))
-
-
-def _table(title: str, first: str, columns: Sequence[str]) -> Table:
-    from rich.table import Table
-
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        pad_edge=False,
-        header_style="dim",
-        padding=(0, 1),
-    )
-    table.add_column(first, overflow="fold")
-    for name in columns:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
-
-
-def _drawn(table: Table, style: Style, terminal: bool) -> str:
-    from rich.console import Console
-
-    out = StringIO()
-    Console(
-        file=out,
-        width=style.width if terminal else max(style.width, _PIPE_WIDTH),
-        force_terminal=style.color,
-        color_system="standard" if style.color else None,
-        no_color=not style.color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    ).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
 _RANGE = "95%"
 
 
-def _summary(total: Score) -> Table:
-    columns = ("made", "right", "partly", "harmful", "precision", _RANGE, "recall", _RANGE, "F0.5", _RANGE)
-    table = _table("", "", columns)
+def _ranked(columns: str) -> list[tuple[str, int]]:
+    """Columns with the stage of narrowness at which they go, from ``name/rank`` between commas."""
+    pairs = (column.strip().rpartition("/") for column in columns.split(","))
+    return [(name, int(rank)) for name, _, rank in pairs]
+
+
+def _summary(total: Score) -> Grid:
+    grid = Grid("", _ranked("made/0, right/0, partly/3, harmful/0, precision/0, 95%/1, recall/0, 95%/1, F0.5/0, 95%/2"))
     between = total.intervals
     counts = {
         "detection": (number(total.findings), number(total.on_error), "", ""),
@@ -96,33 +60,24 @@ def _summary(total: Score) -> Table:
             for figure in ("precision", "recall", "f_half")
             for cell in (percent(getattr(total, f"{name}_{figure}")), ranged(between[f"{name}_{figure}"]))
         ]
-        table.add_row("findings" if name == "detection" else "edits", *known, *cells)
-    return table
+        grid.add("findings" if name == "detection" else "edits", [*known, *cells])
+    return grid
 
 
-def _sources(title: str, scores: Iterable[tuple[str, Score]]) -> Table:
-    columns = (
-        "findings",
-        "precision",
-        _RANGE,
-        "recall",
-        "edits",
-        "harm",
-        "exact",
-        _RANGE,
-        "mended",
-        _RANGE,
-        "F0.5",
+def _sources(title: str, scores: Iterable[tuple[str, Score]]) -> Grid:
+    grid = Grid(
+        title,
+        _ranked(
+            "findings/2, precision/2, 95%/3, recall/3, edits/0, harm/0, exact/0, 95%/1, mended/0, 95%/2, F0.5/0",
+        ),
     )
-    table = _table(title, "", columns)
     clean = 0
     for name, score in scores:
         if score.is_empty:
             clean += 1
             continue
         between = score.intervals
-        table.add_row(
-            shown(name),
+        cells = (
             number(score.findings),
             percent(score.detection_precision),
             ranged(between["detection_precision"]),
@@ -135,47 +90,41 @@ def _sources(title: str, scores: Iterable[tuple[str, Score]]) -> Table:
             ranged(between["fix_recall"]),
             percent(score.fix_f_half),
         )
+        grid.add(shown(name), cells)
     if clean:
-        table.add_row(f"{number(clean)} more", "0", *[""] * 3, "0", "0")
-    return table
+        grid.add(f"{number(clean)} more", ("0", "", "", "", "0", "0"))
+    return grid
 
 
-def _kinds(title: str, scores: Iterable[tuple[str, Score]]) -> Table:
-    columns = ("errors", "found", "offered", "fixed", "partly", "wrong", "found", _RANGE, "fixed", _RANGE)
-    table = _table(title, "", columns)
+def _kinds(title: str, scores: Iterable[tuple[str, Score]]) -> Grid:
+    columns = "errors/0, found/1, offered/2, fixed/1, partly/3, wrong/0, found/0, 95%/2, fixed/0, 95%/1"
+    grid = Grid(title, _ranked(columns))
     for name, score in scores:
         between = score.intervals
-        table.add_row(
-            shown(name),
+        cells = (
             *map(number, (score.items, score.detected, score.offered, score.fixed, score.partial, score.wrong)),
             percent(score.detection_recall),
             ranged(between["detection_recall"]),
             percent(score.fix_recall),
             ranged(between["fix_recall"]),
         )
-    return table
+        grid.add(shown(name), cells)
+    return grid
 
 
-def _reliability(bins: Sequence[Bin]) -> Table:
-    error = calibration_error(bins) or 0.0
-    columns = ("findings", "right", "mean", "measured", _RANGE, "")
-    table = _table(f"confidence, off by {percent(error)} in the mean", "reported", columns)
+def _reliability(bins: Sequence[Bin]) -> Grid:
+    error = percent(calibration_error(bins) or 0.0)
+    columns = _ranked("findings/0, right/0, mean/0, measured/0, 95%/0, /0")
+    grid = Grid(f"by confidence, which is off by {error} in the mean", columns)
     for one in bins:
         said = ""
         if one.confidence > one.interval.high:
             said = "too sure"
         elif one.confidence < one.interval.low:
             said = "too humble"
-        table.add_row(
-            f"{one.low:g} to {one.high:g}",
-            number(one.findings),
-            number(one.right),
-            percent(one.confidence),
-            percent(one.precision),
-            ranged(one.interval),
-            said,
-        )
-    return table
+        figures = percent(one.confidence), percent(one.precision), ranged(one.interval)
+        grid.add(f"{one.low:g} to {one.high:g}", (number(one.findings), number(one.right), *figures, said))
+    return grid
 
 
 def _harmful(edits: Sequence[EditOutcome], style: Style, most: int) -> str:
@@ -213,30 +162,28 @@ def render_clean(report: CleanReport, style: Style, *, terminal: bool, most: int
     head = f"{sentence(total.documents, 'clean text')}, {number(total.words)} words"
     said = "per 10,000 words; 'at most': the upper bound, with 95% confidence"
     out = [style.paint(head, "bold") + f"; {number(total.changed)} would change", "", said, ""]
-    table = _table("", "", ("count", "rate", "at most"))
+    grid = Grid("", _ranked("count/0, rate/0, at most/0"))
     for name in TIERS:
         count = getattr(total, name)
         label = {"edits": "edits, both", "review": "edits for review", "safe": "edits, safe"}.get(name, name)
-        table.add_row(label, number(count), rate(total.rate(name)), rate(total.upper(name)))
-    out.append(_drawn(table, style, terminal))
+        grid.add(label, (number(count), rate(total.rate(name)), rate(total.upper(name))))
+    out.append(drawn(grid, style, terminal=terminal))
     for title, counts in (("language", report.by_language), ("rule", report.by_rule)):
         if counts:
-            out.append(_drawn(_rates(f"by {title}", counts.items(), title), style, terminal))
+            out.append(drawn(_rates(f"by {title}", counts.items(), title), style, terminal=terminal))
     out.append(_edits(report.edits, style, most))
     return style.sign("\n".join(out))
 
 
-def _rates(title: str, counts: Iterable[tuple[str, CleanCount]], group: str) -> Table:
-    facts = ("texts", "words", "changed") if group == "language" else ("changed",)
-    below = "at most"
-    table = _table(title, "", (*facts, "safe", below, "review", below, "findings", below))
+def _rates(title: str, counts: Iterable[tuple[str, CleanCount]], group: str) -> Grid:
+    sizes = "texts/3, words/1, changed/2, " if group == "language" else "changed/1, "
+    grid = Grid(title, _ranked(sizes + "safe/0, at most/0, review/0, at most/1, findings/2, at most/2"))
     for name, count in counts:
-        sizes = (count.documents, count.words, count.changed) if group == "language" else (count.changed,)
-        rates = [
-            rate(said) for tier in ("safe", "review", "findings") for said in (count.rate(tier), count.upper(tier))
-        ]
-        table.add_row(shown(name), *map(number, sizes), *rates)
-    return table
+        facts = (count.documents, count.words, count.changed) if group == "language" else (count.changed,)
+        tiers = ("safe", "review", "findings")
+        rates = [rate(said) for tier in tiers for said in (count.rate(tier), count.upper(tier))]
+        grid.add(shown(name), [*map(number, facts), *rates])
+    return grid
 
 
 def _edits(edits: Sequence[CleanEdit], style: Style, most: int) -> str:
