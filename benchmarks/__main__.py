@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from benchmarks.corpus import LANGUAGES, samples, write
 
-_SECONDS = {"documents": 6.0, "length": 15.0, "hostile": 1.5, "rules": 6.0}
+_SECONDS = {"documents": 6.0, "length": 14.0, "hostile": 1.2, "rules": 6.0}
 """What a single measurement of growth may take, by group: all of them end within some three minutes."""
 
 

@@ -28,7 +28,7 @@ class PeerError(Exception):
 
 @dataclass
 class Row:
-    """What was measured of one peer: a value for each round. Seconds and bytes; empty where there is no such thing."""
+    """What was measured of one peer, a value a round: seconds (`corpus`: of CPU time) and bytes."""
 
     peer: Peer
     version: str
@@ -79,7 +79,7 @@ def _measure(row: Row, places: Mapping[str, str]) -> None:
         row.small.append(_run(peer, peer.small, places)["seconds"])
     whole = _run(peer, peer.corpus, places)
     row.peak.append(whole["peak"])
-    row.corpus.append(json.loads(Path(places["out"]).read_bytes())["seconds"] if peer.library else whole["seconds"])
+    row.corpus.append(json.loads(Path(places["out"]).read_bytes())["seconds"] if peer.library else whole["cpu"])
 
 
 def _run(peer: Peer, command: Sequence[str], places: Mapping[str, str]) -> dict[str, float]:
@@ -139,7 +139,7 @@ def show(size: int, rows: Sequence[Row], console: Console) -> None:
     rounds = max((len(row.corpus) for row in rows), default=0)
     table = Table(title=f"{size / 1e6:.2f} MB of text, best of {rounds} rounds taken in turn", title_justify="left")
     table.add_column("")
-    for head in ("MB/s", "import ms", "small file ms", "peak MB"):
+    for head in ("MB/CPU s", "import ms", "small file ms", "peak MB"):
         table.add_column(head, justify="right")
         table.add_column("", justify="right")
     for row, one in zip(rows, records(size, rows), strict=True):
@@ -152,7 +152,8 @@ def show(size: int, rows: Sequence[Row], console: Console) -> None:
     console.print(table)
     console.print(
         "Best value, how far the worst round lay from it, and the ratio to ours (for speed and memory: to ours of the"
-        " same half). Upper half: libraries, timed inside the process. Lower half: commands, timed from start to end."
+        " same half). Speed is by CPU time, the start by the clock. Upper half: libraries, without their start."
+        " Lower half: commands, from start to end."
     )
     for row in rows:
         console.print(f"  {row.peer.name}: {row.peer.does}", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from collections.abc import Sequence
@@ -25,13 +26,16 @@ _UPPER = 10
 _LEAST = 0.002
 """Seconds below which a time says nothing about growth."""
 
+_AGAIN = 1
+"""How often a series that seems superlinear is measured again."""
+
 _PATIENCE = 30
 """Seconds that making the input of a series and its process may take beside."""
 
 
 @dataclass
 class Growth:
-    """A series as measured: sizes and best seconds; why it ended early, if it did."""
+    """A series as measured: sizes and best seconds of CPU time; why it ended early, if it did."""
 
     series: Series
     points: list[tuple[int, float]] = field(default_factory=list)
@@ -59,7 +63,7 @@ def measure(index: int, *, most: float = math.inf, limit: float = 10.0) -> Growt
     It ends before a size that would take longer than `limit` seconds by what the sizes before say; a single
     measurement that takes three times that long, and its preparation half a minute, is killed.
     """
-    growth = Growth(SERIES[index])
+    growth, times = Growth(SERIES[index]), dict[int, float]()
     context = get_context("forkserver")
     context.set_forkserver_preload(["benchmarks.warm"])
     ours, theirs = context.Pipe(duplex=False)
@@ -72,7 +76,8 @@ def measure(index: int, *, most: float = math.inf, limit: float = 10.0) -> Growt
             if isinstance(point, str):
                 growth.ended = point
             else:
-                growth.points.append(point)
+                times.update([point])
+                growth.points = sorted(times.items())
         # nothing came for so long
         growth.ended = "one size took far longer than those before: killed"
     except EOFError:
@@ -87,29 +92,42 @@ def measure(index: int, *, most: float = math.inf, limit: float = 10.0) -> Growt
 
 def _work(index: int, most: float, limit: float, pipe: Connection) -> None:
     series = SERIES[index]
-    last: tuple[int, float] | None = None
+    growth = Growth(series)
     steep = 1.0
     for size in series.sizes:
         if size > most:
             break
-        if last is not None and last[1] * (size / last[0]) ** steep > limit:
-            pipe.send(f"{_short(size)}: over {limit:g} s")
+        if growth.points:
+            last = growth.points[-1]
+            if last[1] * (size / last[0]) ** steep > limit:
+                pipe.send(f"{_short(size)}: over {limit:g} s")
+                break
+            seconds = _best(series, size, limit / 4)
+            if last[1] >= _LEAST:
+                steep = max(1.0, math.log(seconds / last[1]) / math.log(size / last[0]))
+        else:
+            seconds = _best(series, size, limit / 4)
+        growth.points.append((size, seconds))
+        pipe.send((size, seconds))
+    # other work on the machine makes some times longer, never shorter: a steep rise is looked at again
+    for _ in range(_AGAIN):
+        if (growth.exponent or 0) <= SUPERLINEAR:
             break
-        seconds = _best(series, size, limit / 4)
-        if last is not None and last[1] >= _LEAST:
-            steep = max(1.0, math.log(seconds / last[1]) / math.log(size / last[0]))
-        last = (size, seconds)
-        pipe.send(last)
+        for place in range(-min(4, len(growth.points)), 0):
+            size, seconds = growth.points[place]
+            growth.points[place] = size, min(seconds, _best(series, size, limit / 4))
+            pipe.send(growth.points[place])
 
 
 def _best(series: Series, size: int, enough: float) -> float:
-    """The best of three, of fewer where they take more than `enough` seconds."""
+    """The best of three, of fewer where they take more than `enough` seconds; CPU time, for it waits for nobody."""
     work = series.prepare(size)
     best, spent = math.inf, 0.0
     for _ in range(3):
-        begin = time.perf_counter()
+        gc.collect()
+        begin = time.process_time()
         work()
-        seconds = time.perf_counter() - begin
+        seconds = time.process_time() - begin
         best, spent = min(best, seconds), spent + seconds
         if spent > enough:
             break
@@ -120,7 +138,7 @@ def show(growths: Sequence[Growth], console: Console) -> None:
     """A line for each series: how far it went, what the largest took, and the exponent."""
     table = Table(title="How time grows", title_justify="left")
     table.add_column("")
-    for head in ("from", "to", "seconds", "a second", "exponent"):
+    for head in ("from", "to", "CPU s", "per CPU s", "exponent"):
         table.add_column(head, justify="right")
     table.add_column("")
     group = ""

@@ -32,7 +32,7 @@ def draw(growths: Sequence[Growth], folder: Path) -> list[Path]:
         chosen = [growth for growth in growths if growth.series.group == group and len(growth.points) > 1]
         if not chosen:
             continue
-        figure, axes = pyplot.subplots(figsize=(8, 5), layout="constrained")
+        figure, axes = pyplot.subplots(figsize=(9, 4.5), layout="constrained")
         by_slope = sorted(chosen, key=lambda growth: -(growth.exponent or 0))
         for rank, growth in enumerate(by_slope):
             sizes, seconds = zip(*growth.points, strict=True)
@@ -45,10 +45,12 @@ def draw(growths: Sequence[Growth], folder: Path) -> list[Path]:
                 label = f"{len(chosen) - _NAMED} flatter ones" if rank == _NAMED else ""
                 axes.plot(sizes, seconds, color="0.8", linewidth=0.8, zorder=1, label=label)
         _linear(axes, by_slope)
-        axes.set(xscale="log", yscale="log", title=title, xlabel=chosen[0].series.unit, ylabel="seconds")
+        axes.set(xscale="log", yscale="log", title=title, xlabel=chosen[0].series.unit, ylabel="seconds of CPU time")
         axes.grid(which="major", color="0.92")
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False, fontsize="small", title="exponent of the upper range", alignment="left")
+        figure.legend(
+            loc="outside right upper", frameon=False, fontsize="small", title="exponent, upper range", alignment="left"
+        )
         files.append(folder / f"{group}.svg")
         figure.savefig(files[-1], metadata={"Date": None})
         pyplot.close(figure)

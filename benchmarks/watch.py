@@ -1,4 +1,4 @@
-"""Runs one command and prints its wall seconds, peak memory in bytes and exit status as JSON.
+"""Runs one command and prints its wall seconds, CPU seconds, peak memory in bytes and exit status as JSON.
 
     python -I -S watch.py STDIN STDOUT COMMAND...
 
@@ -18,4 +18,5 @@ with open(sys.argv[1], "rb") as stdin, open(sys.argv[2], "wb") as stdout:
     seconds = time.perf_counter() - begin
 unit = 1 if sys.platform == "darwin" else 1024
 code = os.waitstatus_to_exitcode(status)
-print(f'{{"seconds": {seconds}, "peak": {usage.ru_maxrss * unit}, "code": {code}}}')
+cpu = usage.ru_utime + usage.ru_stime
+print(f'{{"seconds": {seconds}, "cpu": {cpu}, "peak": {usage.ru_maxrss * unit}, "code": {code}}}')
