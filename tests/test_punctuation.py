@@ -362,3 +362,8 @@ def test_one_long_line_takes_time_in_proportion(unit: str) -> None:
 
     small, large = seconds(20_000), seconds(200_000)
     assert large < 40 * small + 0.2
+
+
+def test_a_mark_of_another_script_that_is_spoken_of_stays() -> None:
+    text = "Arabic writes ، where we write a comma, and Chinese ends with 。 and no stop."
+    assert repaired(text) == text

@@ -163,7 +163,7 @@ class _Reading:
         text, end = self.view.text, at + len(self.sign)
         before, after = text[at - 1 : at] if at else "", text[end : end + 1]
         if before == " " and after == " ":
-            return "spaced"
+            return "" if text[max(0, at - 2) : at - 1].isspace() else "spaced"  # what begins a line is a bullet
         if _joinable(before) and _joinable(after):
             return "closed"
         if _joinable(before) and after == " " and text[end + 1 : end + 2].islower():
@@ -265,6 +265,8 @@ class _Reading:
         words, functions = beside(self.view.language), conventions(self.view.language).function_words
         usual = self.spaced >= 2 and leans_left and behind in functions and behind not in words.phrases
         clause = behind in words.joins or behind in words.clauses
+        if len(before) < 4:
+            return None  # Russian "кое- что"
         if not self.practice.lone_hyphen or not (usual or clause or (leans_left and behind in words.never_ends)):
             return None
         # "a third- of them": no clause begins so, the hyphen is one too many

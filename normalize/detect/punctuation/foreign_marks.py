@@ -124,7 +124,8 @@ def _foreign(view: View, tally: Tally, at: int) -> Proposal | None:
     elif is_letter(behind):
         new += " "
     known = view.language is not None and not text[at + 1 : at + WIDEST].lstrip(" ").startswith(_OTHERS)
-    safety = Safety.SAFE if known else Safety.REVIEW
+    spoken_of = new not in "()" and text[at - 1] == " " and behind == " "
+    safety = Safety.SAFE if known and not spoken_of else Safety.REVIEW
     return Proposal(
         "any.punctuation.foreign-mark",
         Span(start, at + 1),

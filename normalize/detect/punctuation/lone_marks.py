@@ -63,6 +63,8 @@ def _space_before(
 ) -> Proposal:
     if safety is Safety.SAFE and gap.left not in QUOTES and code_like(gap.view.text, gap.start):
         safety = Safety.REVIEW
+    if not gap.marks.isascii() and gap.left.isascii() and gap.following.isascii():
+        safety = Safety.REVIEW  # a mark of another script, which the text may speak of
     return Proposal(
         "any.punctuation.space-before-mark",
         gap.span,

@@ -235,6 +235,8 @@ def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
         return None
     if mark in ",;" and (before[-1] in "-." or token.rstrip(",.;:!?").count(mark) > 1 or code_like(text, at)):
         return None
+    if token[0] in CLOSERS and token.rstrip(",.;:!?")[-1:] in CLOSERS:
+        return None  # "cis,trans"
     if is_capital(before[0]) and is_capital(behind[0]):
         glued = _GLUED_COMMA.findall(text, line_before(text, at, 80), line_after(text, at, 80))
         if len(glued) > 1:
