@@ -258,6 +258,20 @@ def test_a_line_that_cannot_be_read_is_told_and_the_rest_counted(run: Run) -> No
     assert json.loads(ran.out)["all/documents"] == 2
 
 
+def test_nothing_that_can_be_read_is_nothing_measured(run: Run) -> None:
+    ran = run("--clean", "nowhere")
+    assert (ran.status, ran.out) == (2, "Nothing was measured.\n")
+    assert "nowhere: no such file" in ran.error
+
+
+def test_a_gold_of_clean_texts_alone_has_no_empty_tables(run: Run) -> None:
+    Path("clean.jsonl").write_text(json.dumps(GOLD[1]), encoding="utf-8")
+    ran = run("clean.jsonl", "--html", "out.html")
+    assert "by rule" not in ran.out
+    assert "1 text, 0 errors and 0 places to keep" in ran.out
+    assert "Nothing was edited" in Path("out.html").read_text(encoding="utf-8")
+
+
 def test_words_of_scripts_without_spaces_are_counted_by_letters() -> None:
     assert word_count("a bc, d-e", "en") == 4
     assert word_count("\N{HIRAGANA LETTER A}" * 6 + "。", "ja") == 3

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from normalize.evaluate.clean import CleanReport, evaluate_clean
 from normalize.evaluate.gold import GoldDocument, Item, read_gold
 from normalize.evaluate.outcomes import DocumentOutcome, EditOutcome, FindingOutcome, ItemOutcome, KeepOutcome
 from normalize.evaluate.reliability import Bin, calibration_error, reliability
@@ -18,6 +19,7 @@ from normalize.evaluate.scores import Report, Score
 
 __all__ = [
     "Bin",
+    "CleanReport",
     "DocumentOutcome",
     "EditOutcome",
     "FindingOutcome",
@@ -29,6 +31,7 @@ __all__ = [
     "Score",
     "calibration_error",
     "evaluate",
+    "evaluate_clean",
     "evaluate_records",
     "read_gold",
     "reliability",

@@ -51,7 +51,9 @@ class Grid:
 
 
 def drawn(grid: Grid, style: Style, *, terminal: bool) -> str:
-    """The grid as lines, no wider than the terminal; in a pipe they are as long as they must be."""
+    """The grid as lines, no wider than the terminal; in a pipe as long as they must be. "" without rows."""
+    if not grid.rows:
+        return ""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -75,4 +77,4 @@ def drawn(grid: Grid, style: Style, *, terminal: bool) -> str:
         legacy_windows=False,
     ).print(table)
     title = [style.paint(grid.title, "bold")] if grid.title else []
-    return "\n".join([*title, *(line.rstrip() for line in out.getvalue().split("\n"))])
+    return "\n".join([*title, *(line.rstrip() for line in out.getvalue().split("\n"))]) + "\n"

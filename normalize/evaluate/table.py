@@ -23,8 +23,7 @@ def render_report(report: Report, style: Style, *, terminal: bool, most: int) ->
     total = report.total
     out = [
         style.paint(f"{sentence(total.documents, 'text')}, {sentence(total.items, 'error')}", "bold")
-        + f" and {number(total.keeps)} places to keep; edits of tier {report.tier} made",
-        "",
+        + f" and {sentence(total.keeps, 'place')} to keep; edits of tier {report.tier} made\n\n",
         drawn(_summary(total), style, terminal=terminal),
     ]
     for title, scores in (("category", report.by_category), ("language", report.by_language), ("rule", report.by_rule)):
@@ -35,7 +34,7 @@ def render_report(report: Report, style: Style, *, terminal: bool, most: int) ->
     if bins:
         out.append(drawn(_reliability(bins), style, terminal=terminal))
     out.append(_harmful(report.harmful, style, most))
-    return style.sign("\n".join(out))
+    return style.sign("".join(out))
 
 
 _RANGE = "95%"
@@ -161,7 +160,9 @@ def render_clean(report: CleanReport, style: Style, *, terminal: bool, most: int
     total = report.total
     head = f"{sentence(total.documents, 'clean text')}, {number(total.words)} words"
     said = "per 10,000 words; 'at most': the upper bound, with 95% confidence"
-    out = [style.paint(head, "bold") + f"; {number(total.changed)} would change", "", said, ""]
+    if not total.documents:
+        return "Nothing was measured.\n"
+    out = [style.paint(head, "bold") + f"; {number(total.changed)} would change\n\n{said}\n\n"]
     grid = Grid("", _ranked("count/0, rate/0, at most/0"))
     for name in TIERS:
         count = getattr(total, name)
@@ -172,7 +173,7 @@ def render_clean(report: CleanReport, style: Style, *, terminal: bool, most: int
         if counts:
             out.append(drawn(_rates(f"by {title}", counts.items(), title), style, terminal=terminal))
     out.append(_edits(report.edits, style, most))
-    return style.sign("\n".join(out))
+    return style.sign("".join(out))
 
 
 def _rates(title: str, counts: Iterable[tuple[str, CleanCount]], group: str) -> Grid:
