@@ -367,3 +367,9 @@ def test_one_long_line_takes_time_in_proportion(unit: str) -> None:
 def test_a_mark_of_another_script_that_is_spoken_of_stays() -> None:
     text = "Arabic writes ، where we write a comma, and Chinese ends with 。 and no stop."
     assert repaired(text) == text
+
+
+def test_formulas_and_calls_are_for_a_person() -> None:
+    for text in ("In C one writes a ? b : c for this.", "Prolog says mill(X) .", "The points x , y and z are given."):
+        assert repaired(text) == text
+    assert repaired("He saw the mill (an old one) .") == "He saw the mill (an old one)."

@@ -29,6 +29,9 @@ _FACES = "()[]{}DPOo3/\\|*-'^<>"
 _OLD = ";!?\N{DEVANAGARI DANDA}"
 """Marks that old print sets off by a space, as typists of Hindi do."""
 
+_CALL = re.compile(r"\w\([^()\s]*\)\Z")
+_CALL_REACH = 40
+
 _SET_STOP = re.compile(r"(?<![. ]) \. ")
 _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
 
@@ -65,6 +68,10 @@ def _space_before(
         safety = Safety.REVIEW
     if not gap.marks.isascii() and gap.left.isascii() and gap.following.isascii():
         safety = Safety.REVIEW  # a mark of another script, which the text may speak of
+    if len(gap.word) == 1 and len(gap.next_word) == 1:
+        safety = Safety.REVIEW  # x , y
+    if gap.left == ")" and _CALL.search(gap.view.text, max(0, gap.start - _CALL_REACH), gap.start):
+        safety = Safety.REVIEW  # f(x) . g(x)
     return Proposal(
         "any.punctuation.space-before-mark",
         gap.span,
