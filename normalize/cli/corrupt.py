@@ -289,12 +289,11 @@ def _print_table(rows: Sequence[tuple[str, str, str, str, tuple[str, ...]]]) -> 
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
     table.add_column("kind", no_wrap=True)
-    table.add_column("damage, and an example", overflow="fold", ratio=3)
-    table.add_column("rules that it tests", overflow="fold", ratio=2)
+    table.add_column("damage, an example, the rules that it tests", overflow="fold")
     for name, says, before, after, rules in rows:
-        shown = Text.assemble(says, "\n", (f"- {before}\n", "green"), (f"+ {after}", "red"))
-        found = Text("\n".join(rules)) if rules else Text("none yet", "dim")
-        table.add_row(Text(name), shown, found)
+        found = "\n".join(rules) or "no rule yet"
+        shown = Text.assemble(says, "\n", (f"- {before}\n", "green"), (f"+ {after}\n", "red"), (found, "dim"))
+        table.add_row(Text(name), shown)
     Console().print(table)
 
 

@@ -125,12 +125,14 @@ def _layer(
         for damage in found:
             if not number:
                 break
-            edits = [minimise(edit) for edit in damage.edits] if not damage.also else list(damage.edits)
+            also = damage.also or ((),) * len(damage.edits)
+            # a text that mends an edit mends all of it, so that edit is not cut down
+            edits = [edit if others else minimise(edit) for edit, others in zip(damage.edits, also, strict=True)]
             if not room.take(edits, over=len(edits) > 1):
                 continue
             number -= 1
             kinds = damage.kinds or (corrupter.name,) * len(edits)
-            chosen.update((edit, (kind, damage.also)) for edit, kind in zip(edits, kinds, strict=True))
+            chosen.update((edit, (kind, others)) for edit, kind, others in zip(edits, kinds, also, strict=True))
     if not chosen:
         return wounds
     before = {wound.edit: (wound.kind, wound.also) for wound in wounds}

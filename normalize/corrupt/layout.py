@@ -1,4 +1,4 @@
-"""Blanks and empty lines, and what the pages of a book or PDF leave between the lines."""
+"""Blanks at the ends of lines and texts, indents, empty lines and tabs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,12 @@ from itertools import pairwise
 from random import Random
 
 from normalize.corrupt.site import Damage, Places, Site
-from normalize.edits import Edit
-from normalize.text import Span
 
 __all__ = ["FUNCTIONS"]
 
 _GAP = re.compile(r"(?<=[^\W\d_,]) (?=[^\W\d_])")
 _FEWEST_LINES = 4
 """Among fewer lines an indent or an empty line could be style."""
-
-_PAGES = (3, 6)
-_LINES_A_PAGE = 3
-"""Page numbers at least so many lines apart, as far as the text has them."""
 
 
 def blank_at_line_end(site: Site, dice: Random) -> Iterator[Damage]:
@@ -114,52 +108,7 @@ def stray_tab(site: Site, dice: Random) -> Iterator[Damage]:
             yield site.change(*dice.choice(gaps), "\t")
 
 
-def page_number(site: Site, dice: Random) -> Iterator[Damage]:
-    r"""Numbers of pages between the lines, going up one by one.
-
-    >>> from normalize.corrupt.site import tried
-    >>> text = "\n".join(f"This is line {name} of the text" for name in "abcdefghijkl")
-    >>> len(tried(page_number, text)[0].splitlines()) - 12 in (3, 4, 5, 6)
-    True
-    >>> tried(page_number, "One line.")
-    []
-    """
-    yield from _pages(site, dice, head="")
-
-
-def running_header(site: Site, dice: Random) -> Iterator[Damage]:
-    r"""The header of a page, the same at every page, above its number.
-
-    >>> from normalize.corrupt.site import tried
-    >>> text = "\n".join(f"This is line {name} of the text" for name in "abcdefghijkl")
-    >>> len(set(tried(running_header, text)[0].splitlines())) - 12 in (4, 5, 6, 7)
-    True
-    >>> tried(running_header, "One line.")
-    []
-    """
-    heads = site.table("headers")
-    if heads:
-        yield from _pages(site, dice, head=dice.choice(heads) + "\n")
-
-
-def _pages(site: Site, dice: Random, head: str) -> Iterator[Damage]:
-    numbers, lines = site.table("page_numbers"), site.lines
-    pages = min(dice.randint(*_PAGES), len(lines) // _LINES_A_PAGE)
-    if not numbers or pages < _PAGES[0]:
-        return
-    form, first = dice.choice(numbers), dice.randint(1, 40)
-    last = first + pages + dice.randint(0, 30)
-    edits = []
-    for page in range(pages):
-        at = lines[(page + 1) * len(lines) // (pages + 1)].start
-        new = head + form.format(page=first + page, last=last) + "\n"
-        edits.append(Edit(Span(at, at), "", new))
-    yield Damage(tuple(edits))
-
-
 FUNCTIONS: tuple[Places, ...] = (
-    running_header,
-    page_number,
     blank_at_text_start,
     blank_at_text_end,
     blank_at_line_end,

@@ -26,13 +26,13 @@ _WORDS_PER_CHARACTER = 0.5
 class Damage:
     """Edits that do one damage together, all or none of them, sorted and apart.
 
-    `kinds` names the artifact of each edit where it is another than that of the corrupter. `also` are texts
-    that mend a single edit as well as the original does.
+    `kinds` names the artifact of each edit where one is another than that of the corrupter. `also` has, for each
+    edit, the texts that mend it as well as the original does; empty where none does.
     """
 
     edits: tuple[Edit, ...]
     kinds: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
 
 
 class Site:
@@ -77,9 +77,9 @@ class Site:
         """Matches of a pattern in the text."""
         return pattern.finditer(self.text)
 
-    def change(self, start: int, end: int, new: str, *, also: Iterable[str] = (), kinds: Iterable[str] = ()) -> Damage:
+    def change(self, start: int, end: int, new: str, *, also: Iterable[str] = ()) -> Damage:
         """A damage that is one edit: code points `start` to `end` become `new`."""
-        return Damage((Edit(Span(start, end), self.text[start:end], new),), tuple(kinds), tuple(also))
+        return Damage((Edit(Span(start, end), self.text[start:end], new),), also=(tuple(also),))
 
 
 class Places(Protocol):

@@ -1,10 +1,11 @@
-"""Lines wrapped at a margin, words divided at line ends, paragraphs cut by an empty line."""
+"""Lines wrapped at a margin, words divided at line ends, numbers and headers of pages, paragraphs cut in two."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -23,6 +24,10 @@ _LEAST_LINES = 3
 
 _STANDS_FIRST = "，。；：？！、）》」』”’…,.;:?!)]}"
 """No line begins with such a mark, where the script breaks lines between any two characters."""
+
+_PAGES = (3, 6)
+_LINES_A_PAGE = 4
+"""Page numbers are at least so many lines apart; real pages are longer than the texts to be damaged."""
 
 _DIVISIBLE = re.compile(r"[^\W\d_]{7,30}")
 _VOWELS = frozenset("aeiouyäöüàáâãåæèéêëìíîïòóôõøœùúûýаеёиоуыэюяіїєαεηιουωάέήίόύώ")
@@ -125,6 +130,51 @@ def line_end_hyphen(site: Site, dice: Random) -> Iterator[Damage]:
         yield Damage(tuple(edit for edit, _ in found), kinds)
 
 
+def page_number(site: Site, dice: Random) -> Iterator[Damage]:
+    r"""The text of a PDF: wrapped lines, and between some of them the number of a page, going up one by one.
+
+    >>> from normalize.corrupt.site import tried
+    >>> lines = tried(page_number, "The ferry was late again, and nobody knew why. " * 40)[0].splitlines()
+    >>> len([line for line in lines if len(line) < 16]) in (3, 4, 5, 6)
+    True
+    >>> tried(page_number, "The ferry was late.")
+    []
+    """
+    yield from _pages(site, dice, "page_number", head="")
+
+
+def running_header(site: Site, dice: Random) -> Iterator[Damage]:
+    r"""The text of a PDF: wrapped lines, and between some of them the header of a page and its number.
+
+    >>> from normalize.corrupt.site import tried
+    >>> tried(running_header, "The ferry was late again, and nobody knew why. " * 40)[0].count("The Harbour Review") > 2
+    True
+    >>> tried(running_header, "The ferry was late.")
+    []
+    """
+    heads = site.table("headers")
+    if heads:
+        yield from _pages(site, dice, "running_header", head=dice.choice(heads) + "\n")
+
+
+def _pages(site: Site, dice: Random, kind: str, head: str) -> Iterator[Damage]:
+    """Wraps with a number at the end of each page; whether the lines around it are joined is the wrap's business."""
+    numbers, breaks = site.table("page_numbers"), [edit for edit, _ in _wrapped(site, dice, divide=False)]
+    pages = min(dice.randint(*_PAGES), len(breaks) // _LINES_A_PAGE)
+    if not numbers or pages < _PAGES[0]:
+        return
+    form, first = dice.choice(numbers), dice.randint(1, 40)
+    last = first + pages + dice.randint(0, 30)
+    kinds = ["hard_wrap"] * len(breaks)
+    also: list[tuple[str, ...]] = [()] * len(breaks)
+    for page in range(pages):
+        at = (page + 1) * len(breaks) // (pages + 1)
+        number = head + form.format(page=first + page, last=last)
+        breaks[at] = replace(breaks[at], new=f"\n{number}\n")
+        kinds[at], also[at] = kind, ("\n",)
+    yield Damage(tuple(breaks), tuple(kinds), tuple(also))
+
+
 def broken_paragraph(site: Site, dice: Random) -> Iterator[Damage]:
     r"""An empty line in the middle of a sentence, behind a word that ends nothing, before a small letter.
 
@@ -151,4 +201,4 @@ def broken_paragraph(site: Site, dice: Random) -> Iterator[Damage]:
             yield site.change(before.end(), behind.start(), "\n\n")
 
 
-FUNCTIONS: tuple[Places, ...] = (line_end_hyphen, hard_wrap, broken_paragraph)
+FUNCTIONS: tuple[Places, ...] = (running_header, page_number, line_end_hyphen, hard_wrap, broken_paragraph)
