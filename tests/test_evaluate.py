@@ -86,14 +86,21 @@ def test_a_long_replacement_counts_like_the_change_it_makes(edit: tuple[int, int
     assert one.edits[0].right
 
 
-def test_a_change_close_by_may_take_part_and_one_far_off_may_not() -> None:
+@pytest.mark.parametrize(("place", "fate"), [(1, "fixed"), (2, "fixed"), (3, "fixed"), (4, "left")])
+def test_a_change_up_to_two_characters_away_may_do_it(place: int, fate: str) -> None:
+    text = "a    b"  # which of the blanks goes is nobody's business
+    one = outcome(text, [Item("i", Span(1, 2), " ", ("",), "blank")], found(text, [(place, place + 1, "")]))
+    assert one.items[0].fate == fate
+    assert one.edits[0].right == (fate == "fixed")
+
+
+def test_an_edit_that_does_more_than_the_repair_is_right_in_part() -> None:
     text = "He said “ yes ” to it all."
-    items = [item(text, "“", "“")]  # accepted with the space after it gone: that lies beside the item
-    items = [Item("q", Span(8, 9), "“", ("„",), "quote")]
-    near = outcome(text, items, found(text, [(8, 9, "„"), (9, 10, "")]))
-    assert near.items[0].fate == "fixed"
-    assert not near.edits[0].right  # the space was no part of what was asked for
-    assert near.edits[0].harm is None
+    one = outcome(text, [Item("q", Span(8, 9), "“", ("„",), "quote")], found(text, [(8, 9, "„"), (9, 10, "")]))
+    assert one.items[0].fate == "fixed"
+    assert not one.edits[0].right
+    assert one.edits[0].harm is None
+    assert Report("review", (one,)).total.partly == 1
 
 
 def test_another_text_than_the_accepted_is_wrong_and_harmful() -> None:
@@ -112,6 +119,12 @@ def test_marks_moved_nearer_are_a_step_and_no_wrong_fix() -> None:
     assert one.edits[0].harm is None
     assert not one.edits[0].right
     assert one.findings[0].verdict == "partial"
+
+
+def test_letters_moved_nearer_are_a_wrong_fix_all_the_same() -> None:
+    one = outcome(TEXT, [item(TEXT, "teh", "they'd")], found(TEXT, [(33, 36, "the")]))
+    assert distance("the", "they'd") < distance("teh", "they'd")
+    assert one.items[0].fate == "wrong"
 
 
 def test_marks_moved_away_are_a_wrong_fix() -> None:
@@ -138,6 +151,22 @@ def test_a_trap_is_broken_by_a_change_within_and_not_by_one_beside_it() -> None:
     beside = outcome(text, [keep], found(text, [(22, 23, "")]))
     assert beside.keeps[0].broken_by == ()
     assert beside.edits[0].harm == "extra edit"
+
+
+def test_an_insertion_breaks_a_trap_within_it_and_not_at_its_edge() -> None:
+    text = "Mr. Zhang met Ms. Zang there."
+    keep = item(text, "Zang", kind="keep")
+    assert outcome(text, [keep], found(text, [(19, 19, "h")])).keeps[0].broken_by
+    assert not outcome(text, [keep], found(text, [(18, 18, "y")])).keeps[0].broken_by
+
+
+def test_a_repair_asked_for_breaks_no_trap_around_it() -> None:
+    text = "The “Blue  Gate” stood."
+    items = [item(text, "“Blue  Gate”", kind="keep"), item(text, "  ", " ")]
+    one = outcome(text, items, found(text, [(9, 11, " ")]))
+    assert one.items[0].fate == "fixed"
+    assert one.keeps[0].broken_by == ()
+    assert one.edits[0].harm is None
 
 
 def test_a_trap_with_a_finding_within_is_flagged() -> None:
