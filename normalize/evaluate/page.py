@@ -324,7 +324,8 @@ def _case(edit: EditOutcome | CleanEdit) -> str:
     rules = " + ".join(f"<code>{escape(rule)}</code>" for rule in edit.rules)
     accepted = ""
     if isinstance(edit, EditOutcome) and edit.accepted:
-        said = ", ".join(f"<ins>{escape(shown(one, everything=True)) or '(nothing)'}</ins>" for one in edit.accepted)
+        pieces = [Piece(shown(one, everything=True) or "(nothing)", "new") for one in edit.accepted]
+        said = " ".join(_marked([piece]) for piece in pieces)
         accepted = f'<p class="why">Accepted: {said}</p>'
     place = escape(f"{shown(edit.document)}:{edit.line}")
     return (
