@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from rich.console import Console
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("growth", help="how time grows with documents, their length and rules")
     one.add_argument("--quick", action="store_true", help="smaller sizes, under half a minute")
+    one.add_argument("--minutes", type=float, help="begin no series after that (default: 3, with --quick 0.5)")
     one.add_argument("--only", metavar="WORD", default="", help="only the series whose name or group has this word")
     one.add_argument("--out", type=Path, default=Path("build/growth"), help="folder of plots (default: build/growth)")
     one.add_argument("--json", action="store_true", help="print JSON")
@@ -87,17 +89,22 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _growth(args: argparse.Namespace) -> int:
-    from benchmarks.growth import SUPERLINEAR, measure, show
+    from benchmarks.growth import SUPERLINEAR, Growth, measure, show
     from benchmarks.series import SERIES
 
     chosen = [i for i, series in enumerate(SERIES) if args.only in series.name or args.only == series.group]
     growths = []
+    minutes = (0.5 if args.quick else 3.0) if args.minutes is None else args.minutes
+    end = time.monotonic() + 60 * minutes
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("", total=len(chosen))
         for index in chosen:
             progress.update(task, description=SERIES[index].name)
             limit = 0.25 if args.quick else _SECONDS[SERIES[index].group]
-            growths.append(measure(index, limit=limit))
+            if time.monotonic() > end:
+                growths.append(Growth(SERIES[index], ended="left out: the time is over (--minutes)"))
+            else:
+                growths.append(measure(index, limit=limit))
             progress.advance(task)
     if args.json:
         rows = [

@@ -137,6 +137,13 @@ def test_a_series_that_hangs_is_killed_and_says_so(monkeypatch: pytest.MonkeyPat
     assert "killed" in found.ended
 
 
+def test_series_for_which_no_time_is_left_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["growth", "--only", "rules", "--minutes", "0", "--json", "--out", str(tmp_path)]) == 0
+    assert [row["ended"] for row in json.loads(capsys.readouterr().out)] == [
+        "left out: the time is over (--minutes)"
+    ] * 2
+
+
 def test_the_profile_accounts_for_all_of_the_time() -> None:
     found = breakdown([Document(s.text) for s in samples(10, damaged=0.5)], rounds=1)
     assert sum(found.seconds.values()) == pytest.approx(found.timed)
