@@ -29,7 +29,7 @@ _FULL = 50_000
 """Characters of all literals together for which the full automaton is built."""
 
 _PIECE = 1 << 20
-_WORTH = 20_000
+_WORTH = 100_000
 """Characters scanned before the shapes are compiled, which takes as long as reading about so much without them."""
 
 _LONGEST = 1 << 20
@@ -243,9 +243,7 @@ class _Gate:
             names = [self._names[index] for index in found]
             if _ANY not in names:
                 return None  # the automaton ran out of memory, which the library does not say
-            turned = {name[1:] for name in self._names if name[:1] == "~"}.difference(n[1:] for n in names)
-            here = turned.union(name for name in names if name[:1] != "~")
-            known = frozenset(here.union(name.partition(".")[0] for name in here))
+            known = frozenset(names).union(name.partition(".")[0] for name in names)
             if len(self._sets) < _MOST_SETS:
                 self._sets[found] = known
         return known

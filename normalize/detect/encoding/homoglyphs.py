@@ -124,9 +124,11 @@ class _Homoglyphs:
 
     def shapes(self) -> Mapping[str, str]:
         """Letters of two of the scripts side by side."""
-        latin, cyrillic, greek = (rf"\p{{{script}}}\p{{M}}*" for script in ("Latin", "Cyrillic", "Greek"))
+        latin = r"[A-Za-z\x{c0}-\x{24f}\x{1e00}-\x{1eff}]"
+        cyrillic, greek = r"[\x{400}-\x{52f}]", r"[\x{370}-\x{3ff}\x{1f00}-\x{1fff}]"
+        mark = r"[\x{300}-\x{36f}]*"
         sides = ((latin, cyrillic), (latin, greek), (cyrillic, greek))
-        return {"homoglyphs": "|".join(f"{a}{b}|{b}{a}" for a, b in sides)}
+        return {"homoglyphs": "|".join(f"{a}{mark}{b}|{b}{mark}{a}" for a, b in sides)}
 
     def detect(self, view: View) -> Iterable[Proposal]:
         """Proposals for the mixed words of a text; most texts are done after a look at their bytes."""

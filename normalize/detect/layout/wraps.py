@@ -33,7 +33,7 @@ from normalize.detect.layout.lines import (
 )
 from normalize.detect.layout.margin import NARROWEST
 from normalize.detect.layout.wrapping import Setting, Wrapping
-from normalize.detect.shapes import GAP, SPACE, among, shown_but
+from normalize.detect.shapes import GAP, LETTER, SMALL, SPACE, among, shown_but
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -88,8 +88,7 @@ class _Wraps:
 
     def shapes(self) -> Mapping[str, str]:
         """A line that ends without a stop above one that begins small, or with a hyphen; an odd line break."""
-        small = r"[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}\p{No}]"
-        goes_on = rf"{shown_but(STOPS)}\n{SPACE}*{small}|{among(HYPHENS)}\n{SPACE}*\p{{L}}"
+        goes_on = rf"{shown_but(STOPS)}\n{SPACE}*{SMALL}|{among(HYPHENS)}\n{SPACE}*{LETTER}"
         return {"wraps": rf"{among(_OTHER_BREAKS)}|{GAP}\n|{goes_on}"}
 
     def detect(self, view: View) -> Sequence[Proposal]:

@@ -13,7 +13,7 @@ import regex
 
 from normalize.detect import Proposal, View, change
 from normalize.detect.punctuation.marks import LINE, is_capital, word_before
-from normalize.detect.shapes import LOWER, among
+from normalize.detect.shapes import LOWER, UPPER, among
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -37,7 +37,7 @@ def _clause() -> regex.Pattern[str]:
 
 
 _CLOSES = among("\"')\N{RIGHT DOUBLE QUOTATION MARK}")
-UNENDED = rf"\n[^\n]*\p{{Ll}}{{3}}[.!?]{_CLOSES}? \p{{Lu}}[^\n]*{LOWER}(?:\n|$)"
+UNENDED = rf"\n[^\n]*{LOWER}{{3}}[.!?]{_CLOSES}? {UPPER}[^\n]*{LOWER}(?:\n|$)"
 """The shape of a paragraph below the first line in which a sentence ends, and which ends with a small letter."""
 
 

@@ -27,7 +27,7 @@ from normalize.detect.punctuation.marks import (
 )
 from normalize.detect.punctuation.tally import Tally
 from normalize.detect.quotes.apostrophes import elisions
-from normalize.detect.shapes import AFTER_WORD, LETTER, UPPER, one_of
+from normalize.detect.shapes import AFTER_WORD, LETTER, UPPER, WORDLIKE, one_of
 from normalize.findings import Evidence, Safety
 from normalize.language import base
 from normalize.text import Span
@@ -74,7 +74,7 @@ def shape() -> str:
     """Two spaces; a mark between two letters; an elided word parted from its other half."""
     parts = [
         "  ",
-        rf"[\p{{L}}\p{{M}}\p{{N}}{_APOSTROPHES}-]{LETTER}\.{UPPER}",
+        rf"[{WORDLIKE[1:-1]}{_APOSTROPHES}-]{LETTER}\.{UPPER}",
         rf"{LETTER}[,{_GLUED_MARKS}]{LETTER}",
         rf"{LETTER}[{_APOSTROPHES}] (?:[aeiouyhAEIOUYH]|[^\x00-\x7f])",
         rf"{LETTER} [{_APOSTROPHES}]{one_of(_ever_after())}{AFTER_WORD}",

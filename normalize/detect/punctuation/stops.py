@@ -38,7 +38,7 @@ from normalize.detect.punctuation.marks import (
 )
 from normalize.detect.punctuation.paragraph_ends import UNENDED, unended_paragraphs
 from normalize.detect.punctuation.tally import BLOCK, Tally
-from normalize.detect.shapes import AFTER_WORD, LETTER, LOWER, UPPER, among, one_of
+from normalize.detect.shapes import AFTER_WORD, LETTER, LOWER, UPPER, WORDLIKE, among, one_of
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
 
@@ -79,10 +79,10 @@ class Stops:
         """What each part is about, with what always stands beside it."""
         closer = among(mark[0] for mark in _QUOTED)
         return {
-            "stops.cut": rf"[^ .]{LETTER}\. \p{{Ll}}",
+            "stops.cut": rf"[^ .]{LETTER}\. {LOWER}",
             "stops.marks": rf"{LOWER}[{_MARKS}] {LOWER}",
-            "stops.quoted": rf"[\p{{L}}\p{{N}})]{closer} {UPPER}{LETTER}+ {LOWER}",
-            "stops.saying": rf"[.\p{{L}}\p{{N}}]{closer} {one_of(openers())}{AFTER_WORD}",
+            "stops.quoted": rf"[{WORDLIKE[1:-1]})]{closer} {UPPER}{LETTER}+ {LOWER}",
+            "stops.saying": rf"[.{WORDLIKE[1:-1]}]{closer} {one_of(openers())}{AFTER_WORD}",
             "stops.unended": UNENDED,
         }
 

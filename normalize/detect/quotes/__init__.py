@@ -8,13 +8,13 @@ neighbours, the language and the text's own use (`usage`); `quotation` finds the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.quotes.apostrophes import LOOKALIKES, apostrophes
 from normalize.detect.quotes.lines import clusters
 from normalize.detect.quotes.marks import COMPOSITE, DOUBLE
-from normalize.detect.quotes.plain import doubled_shape, plain_shape, plain_text
+from normalize.detect.quotes.plain import plain_text
 from normalize.detect.quotes.repairs import Repairs
 from normalize.detect.quotes.usage import usage
 
@@ -35,10 +35,6 @@ class QuotesDetector:
     name = "quotes"
     stage = Stage.MARKS
     triggers: tuple[str, ...] = (*DOUBLE, *COMPOSITE, *LOOKALIKES)
-
-    def shapes(self) -> Mapping[str, str]:
-        """Two single marks side by side, or any mark that is in no plain pair."""
-        return {"quotes.doubled": doubled_shape(), "~quotes.odd": plain_shape()}
 
     def detect(self, view: View) -> Iterable[Proposal]:
         """What is wrong with the quotation marks and apostrophes of the text."""

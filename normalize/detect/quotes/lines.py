@@ -36,6 +36,7 @@ BUDGET, SPARSEST = 512, 100
 """Marks that are read in a text: so many, and one for so many code points. Prose has fewer by far; of a text
 that is nothing but marks only the first part is read, so that no text takes long."""
 
+
 @dataclass(frozen=True, slots=True)
 class RawLine:
     """A line, or a part of a very long one, that has marks (`found`) which are not plain pairs."""

@@ -1,7 +1,7 @@
 """Which quotation marks are obviously well formed: in pairs, with the spaces where any language has them.
 
-Two patterns say so: `plain_text` finds where the first other mark of a text stands, at about 100 MB/s;
-`plain_shape` only says that there is none, in one pass with all other shapes.
+One pattern finds where the first other mark of a text stands, at about 100 MB/s. It is no shape: it goes on over the
+whole text, and would multiply the states of the automaton that looks for those.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from normalize.detect.quotes.apostrophes import LOOKALIKES
-from normalize.detect.quotes.marks import COMPOSITE, DOUBLE, STRAIGHT
-from normalize.detect.shapes import SPACE, among
+from normalize.detect.quotes.marks import DOUBLE, STRAIGHT
 
-__all__ = ["FAR", "doubled_shape", "plain_shape", "plain_text"]
+__all__ = ["FAR", "plain_text"]
 
 FAR = 3_000
 """Code points without any mark after which a quotation no longer runs on."""
@@ -53,33 +51,3 @@ def plain_text(*, same: bool, ascii_only: bool = False) -> re.Pattern[str]:
     forms.append(f"{before}(?:{'|'.join(within)}){behind}")
     forms.append(rf"(?<![^\n])({again}){after}{rest}(?<=\n)(?=\1)")
     return re.compile(f"{gap}(?:(?:{'|'.join(forms)}){gap})*+")
-
-
-_SPACELESS_SHAPE = (
-    r"\x{e00}-\x{e7f}\x{3000}-\x{300b}\x{3010}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{ff00}-\x{ffef}"
-)
-"""`_SPACELESS` without its quotation marks."""
-
-
-def plain_shape() -> str:
-    """The shape of a whole text whose marks are in plain pairs, straight or curly English ones.
-
-    It says less than `plain_text`: other pairs, and quotations that open again in each paragraph, it does not know.
-    """
-    marks = DOUBLE + "".join(LOOKALIKES)
-    free = f"[^{marks}]*"
-    before = rf"[{SPACE[1:-1]}(\[{{—–\-/…*_>'’{_SPACELESS_SHAPE}]"
-    first = r"[\p{L}\p{N}(\[{$€£#@%…¿¡'’\-–—*_+&<]"
-    last = rf"[^{SPACE[1:-1]}(\[{{{marks}]"
-    first_and_last = r"[\p{L}\p{N}$€£#@%…¿¡'’\-–—*_+&<]"
-    behind = rf"[^\p{{L}}\p{{N}}_$€£#@¿¡{marks}]|[{_SPACELESS_SHAPE}\x{{ac00}}-\x{{d7a3}}]"
-    before_and_behind = rf"[{SPACE[1:-1]}(\[{{—–\-/…*>'’{_SPACELESS_SHAPE}]"
-    inside = f"(?:{first_and_last}|{first}{free}{last})"
-    pair = f'(?:"{inside}"|“{inside}”)'
-    between = f"(?:{before_and_behind}|(?:{behind}){free}{before})"
-    return f"^(?:{free}|(?:{free}{before})?{pair}(?:{between}{pair})*(?:(?:{behind}){free})?)$"
-
-
-def doubled_shape() -> str:
-    """The shape of two single marks that may stand for a double one."""
-    return "|".join(among(pair[0]) + among(pair[1]) for pair in COMPOSITE)

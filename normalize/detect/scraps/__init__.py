@@ -6,7 +6,7 @@ company: three of them in lines one below the other, or one beside a line that i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import regex
@@ -14,7 +14,6 @@ import regex
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.furniture import ENOUGH, Kind, Reading, furniture
 from normalize.detect.scraps.rows import first_rows, last_rows, rows, whole_row
-from normalize.detect.shapes import LINE_START, among
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
 
@@ -63,10 +62,6 @@ class _Scraps:
     name = "scraps"
     stage = Stage.LAYOUT
     triggers = ()
-
-    def shapes(self) -> Mapping[str, str]:
-        """A line that begins like one of the phrases, or like a copyright notice."""
-        return {"scraps": rf"{LINE_START}(?:{furniture().shape()}|{among(_CLAIMING[0])}|\(c\)|(?i:copyright))"}
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text

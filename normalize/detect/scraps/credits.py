@@ -14,7 +14,7 @@ import regex
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.scraps.creditline import DENSE, DOUBTFUL, SIGNS, Credit, names, picture_credit
 from normalize.detect.scraps.rows import last_rows, line_break, rows, whole_row
-from normalize.detect.shapes import AFTER_WORD, LINE_END, LINE_START, SPACE, among, one_of, shown_but
+from normalize.detect.shapes import AFTER_WORD, LETTER, LINE_END, LINE_START, SPACE, among, one_of, shown_but
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.text import Span
@@ -71,10 +71,10 @@ class _Credits:
 
     def shapes(self) -> Mapping[str, str]:
         """A sign of credits; a line that ends without a mark, with a label in it or a name behind a stop."""
-        edge = rf"(?:{LINE_START}|[.!?\p{{Pf}}\p{{Pe}}\p{{Pd}}{_EDGES}]{SPACE}?)"
+        edge = rf"(?:{LINE_START}|[.!?)\]}}\x{{2010}}-\x{{203a}}\x{{bb}}\x{{3000}}-\x{{3030}}{_EDGES}-]{SPACE}?)"
         dense = rf"[\x{{{ord(DENSE):x}}}-\x{{10ffff}}]"
         label = f"{among(SIGNS + _SIGN)}|{dense}|{edge}{one_of(names().label_heads)}{AFTER_WORD}"
-        glued = rf"{among(_STOPS + _CURLY)}\x{{a0}}?{among(_CLOSERS)}{{0,2}}[(\[/]?\p{{L}}"
+        glued = rf"{among(_STOPS + _CURLY)}\x{{a0}}?{among(_CLOSERS)}{{0,2}}[(\[/]?{LETTER}"
         return {
             "credits.sign": among("/" + _COPYRIGHT),
             "credits.open": rf"(?:{label}|{glued})(?:[^\n]*{shown_but(_FINAL)})?{LINE_END}",

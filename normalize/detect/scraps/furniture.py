@@ -17,7 +17,6 @@ import regex
 
 from normalize.detect.scraps.heads import HEAD, Heads
 from normalize.detect.scraps.phrases import phrases_of
-from normalize.detect.shapes import among, one_of
 from normalize.paths import rules_table
 from normalize.scan import lower
 
@@ -168,10 +167,10 @@ class Furniture:
         for name, kind in kinds.items():
             for table in data[name].values():
                 self._add(kind, table, networks if kind is Kind.SHARE else "")
-        self._common = frozenset(str(data["common"]["any"]).split())
-        self._banners = [phrase for begins in self._begins.values() for phrase, _ in begins]
-        self._long = _openings((*self._leads, *self._banners))
-        self._short = _openings((*self._leads, *self._items), self._bag.openings(self._common), self._long)
+        common = frozenset(str(data["common"]["any"]).split())
+        banners = (phrase for begins in self._begins.values() for phrase, _ in begins)
+        self._long = _openings((*self._leads, *banners))
+        self._short = _openings((*self._leads, *self._items), self._bag.openings(common), self._long)
         self._long_heads = Heads(partial(_may_open, self._long, sorted(self._long)))
         self._short_heads = Heads(partial(_may_open, self._short, sorted(self._short)))
 
@@ -239,17 +238,6 @@ class Furniture:
             return text[start] in _ORNAMENT
         follows = openings.get(word[0].lower(), _NOTHING)
         return not follows or (follows is not _NOTHING and text[word.end() : word.end() + _FOLLOWS].lower() in follows)
-
-    def shape(self) -> str:
-        """A pattern (`shapes`) that matches how every line begins that may be furniture, and a short one whole."""
-        words = self._bag.openings(self._common)
-        return "|".join(
-            [
-                one_of(self._leads.union(self._banners)),
-                rf"{among(_ORNAMENT)}[^\n]{{0,{LONGEST_TITLE}}}(?:\n|$)",
-                rf"{one_of(self._items.keys() | set(words))}(?:[^\p{{L}}\n][^\n]{{0,{LONGEST_ITEM}}})?(?:\n|$)",
-            ]
-        )
 
     def _begin(self, line: str, head: str) -> Reading | None:
         for phrase, kind in self._begins.get(head[:3], ()):
