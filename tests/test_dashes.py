@@ -170,6 +170,11 @@ def test_rows_of_signs_and_cells_stay() -> None:
         assert not found(text), text
 
 
+def test_two_hyphens_that_lean_left_are_judged_apart() -> None:
+    text = "They sold a third- of the boats at the mid- week market, not the mid-week fair."
+    assert repaired(text) == "They sold a third of the boats at the mid-week market, not the mid-week fair."
+
+
 def test_a_compound_is_joined_where_the_text_writes_it_elsewhere() -> None:
     assert repaired("The mid-week fair was moved to the mid- week market.").endswith("the mid-week market.")
     assert repaired("A Tisza-parton nyílt a Tisza -parton.", "hu") == "A Tisza-parton nyílt a Tisza-parton."

@@ -151,9 +151,10 @@ class _Reading:
             signs = [m.start() for m in _set_apart(self.sign).finditer(self.view.text, start, end)]
             found = None
             if len(signs) == 2:
-                done = signs[1]
                 found = self._aside(*signs)
-            elif len(signs) == 1:
+                done = signs[1] if found else at
+            apart = len(signs) == 2 and self.sign == "-" and all(self.shape(sign) == "left" for sign in signs)
+            if len(signs) == 1 or apart:  # two that lean left enclose nothing
                 found = self._alone(at)
             if found is not None:
                 yield found
