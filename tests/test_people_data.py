@@ -25,7 +25,12 @@ SCRIPTS = {
 # letters of the neighbour's alphabet: a Ukrainian form in the Russian place, or the other way round
 FOREIGN = {"ru": set("іїєґІЇЄҐ"), "uk": set("ыэъёЫЭЪЁ")}
 MARKS = set(" -.,'\"\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}")
-MARKS_CJK = MARKS | set("\N{MIDDLE DOT}\N{KATAKANA MIDDLE DOT}\N{FULLWIDTH EQUALS SIGN}")
+MARKS_CJK = MARKS | {
+    "\N{MIDDLE DOT}",
+    "\N{KATAKANA MIDDLE DOT}",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{IDEOGRAPHIC ITERATION MARK}",
+}
 
 NUMERAL = re.compile(r"\b[IVXLC]+\b|[0-9]+")  # of popes and kings, in any script
 
