@@ -65,6 +65,7 @@ def clusters(text: str, plain: re.Pattern[str], *, composite: bool = True) -> It
 
     `composite`: single marks may stand for double ones (false where none is next to another: that is faster).
 
+    >>> from normalize.detect.quotes.plain import plain_text
     >>> [len(c.lines) for c in clusters("“One“.\nTwo.\n”Six.”\nA “b” c.\n“Seven.", plain_text(same=False))]
     [2, 1]
     """

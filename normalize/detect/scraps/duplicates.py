@@ -89,14 +89,13 @@ class _Duplicates:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
-        short = len(text) <= _SHORT
-        shown = list(filter(None, map(str.strip, text.split("\n")))) if short else []
+        short = list(rows(text)) if len(text) <= _SHORT else None
         done: list[Span] = []
-        if not short or _may_repeat_head(shown):
+        if short is None or _may_repeat_head(text, short):
             for proposal in _at_head(text):
                 done.append(proposal.span)
                 yield proposal
-        if short and not _may_repeat(shown):
+        if short is not None and not _may_repeat(text, short):
             return
         seen: dict[int, int] = {}
         before = before_that = (0, 0)
@@ -115,21 +114,20 @@ class _Duplicates:
             before_that, before = before, row
 
 
-def _may_repeat_head(shown: Sequence[str]) -> bool:
-    """Whether one of the first lines, without blanks around them, may be cut short, or as long as the title."""
-    if len(shown) < 3:
+def _may_repeat_head(text: str, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the first lines may be cut short, or as long as the title."""
+    if len(places) < 3:
         return False
-    title = len(shown[0])
-    allowed = 0.2 * title + 8
-    if abs(len(shown[1]) - title) <= allowed or abs(len(shown[2]) - title) <= allowed:
+    if _near_size(places[0], places[1]) or _near_size(places[0], places[2]):
         return True
-    tails = "".join([line[-_CUT_REACH:] for line in shown[:_HEAD]])
+    tails = "".join([text[max(start, end - _CUT_REACH) : end] for start, end in places[:_HEAD]])
     return "..." in tails or "\N{HORIZONTAL ELLIPSIS}" in tails
 
 
-def _may_repeat(shown: Sequence[str]) -> bool:
-    """Whether two lines, without blanks around them, begin alike."""
-    openings = [line.lstrip(_ORNAMENT)[:_KEY] for line in shown if len(line) >= _LEAST // 2]
+def _may_repeat(text: str, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether two lines begin alike."""
+    least, ornament, key = _LEAST // 2, _ORNAMENT, _KEY
+    openings = [text[start:end].lstrip(ornament)[:key] for start, end in places if end - start >= least]
     return len(set(openings)) < len(openings)
 
 

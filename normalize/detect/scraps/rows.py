@@ -11,6 +11,7 @@ import regex
 
 __all__ = ["first_rows", "last_rows", "line_break", "rows", "trimmed", "whole_row"]
 
+_ROW = re.compile(r"\S(?:[^\n]*\S)?")
 _BREAKS = re.compile(r"\n+")
 _LAST_SHOWN = regex.compile(r"(?r)\S")
 _SHORT = 200_000
@@ -30,20 +31,7 @@ def rows(text: str, at: int = 0) -> Iterable[tuple[int, int]]:
 
 @lru_cache(maxsize=1)
 def _listed(text: str) -> list[tuple[int, int]]:
-    out = []
-    at = 0
-    for line in text.split("\n"):
-        size = len(line)
-        shown = line.strip()
-        if shown is line:
-            # nothing was taken off
-            if size:
-                out.append((at, at + size))
-        elif shown:
-            start = at + size - len(line.lstrip())
-            out.append((start, start + len(shown)))
-        at += size + 1
-    return out
+    return [row.span() for row in _ROW.finditer(text)]
 
 
 def _walked(text: str, at: int) -> Iterator[tuple[int, int]]:
