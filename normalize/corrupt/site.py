@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,6 +58,11 @@ class Site:
     def words(self) -> tuple[re.Match[str], ...]:
         """Runs of letters, with the apostrophes and hyphens inside."""
         return tuple(_WORD.finditer(self.text))
+
+    def words_in(self, span: Span) -> tuple[re.Match[str], ...]:
+        """The words that lie within a span."""
+        start = bisect_left(self.words, span.start, key=lambda word: word.start())
+        return self.words[start : bisect_left(self.words, span.end, key=lambda word: word.start())]
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:

@@ -141,20 +141,26 @@ def _names(site: Site) -> Iterator[tuple[int, str]]:
 
 
 def pronoun_swap(site: Site, dice: Random) -> Iterator[Damage]:
-    """A pronoun of the other gender, or of a thing; the text has to say elsewhere who is meant.
+    """A pronoun of the other gender, or of a thing, in a paragraph whose pronouns are all of one gender.
 
     >>> from normalize.corrupt.site import tried
-    >>> tried(pronoun_swap, "She saw him.")[0] in ("He saw him.", "It saw him.")
+    >>> tried(pronoun_swap, "She sang as she left.")[1] in ("She sang as he left.", "She sang as it left.")
     True
-    >>> tried(pronoun_swap, "They saw them.")
+    >>> tried(pronoun_swap, "She sang as he left.")
     []
     """
     swaps: dict[str, list[str]] = site.table("pronouns") or {}
-    for word in site.words:
-        new = swaps.get(word[0].lower())
-        if new:
-            other = dice.choice(new)
-            yield site.change(*word.span(), other.capitalize() if word[0][0].isupper() else other)
+    gender = {word: index for index, words in enumerate(site.table("genders") or ()) for word in words.split()}
+    for line in site.lines:
+        inside = [word for word in site.words_in(line) if word[0].lower() in gender]
+        # one alone contradicts nothing
+        if len(inside) < 2 or len({gender[word[0].lower()] for word in inside}) > 1:
+            continue
+        for word in inside:
+            new = swaps.get(word[0].lower())
+            if new:
+                other = dice.choice(new)
+                yield site.change(*word.span(), other.capitalize() if word[0][0].isupper() else other)
 
 
 def wrong_article(site: Site, dice: Random) -> Iterator[Damage]:
