@@ -120,6 +120,9 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
 )
 _HAN = "\u4e00-\u9fff"
 _LETTER = re.compile(r"[^\W\d_]")
+_ENOUGH_LETTERS = re.compile(rf"(?:[^\W\d_][\W\d_]*+){{{_FEWEST_LETTERS}}}")
+_LATIN_BYTES = bytes(set(range(256)) - set(range(0xCD, 0xE2)) - set(range(0xE3, 0xF0)))
+"""Bytes of UTF-8 that begin no letter of the scripts from Greek on: those of Latin letters and of most marks."""
 
 
 def identify(text: str) -> str | None:
@@ -134,11 +137,11 @@ def identify(text: str) -> str | None:
     True
     """
     sample = text[:SAMPLE]
-    if not sample.isascii():
+    if not sample.isascii() and sample.encode("utf-8", "surrogatepass").translate(None, _LATIN_BYTES):
         script = _by_script(sample)
         if script is not None:
             return script
-    if len(sample.split()) < _FEWEST_WORDS or len(_LETTER.findall(sample)) < _FEWEST_LETTERS:
+    if len(sample.split(None, _FEWEST_WORDS)) < _FEWEST_WORDS or not _ENOUGH_LETTERS.search(sample):
         return None
     return _backend()(sample)
 
@@ -175,8 +178,10 @@ def _backend() -> Callable[[str], str | None]:
     detector = eldc.instance()
 
     def answer(sample: str) -> str | None:
-        # the C detector takes UTF-8, which has no lone surrogates
-        found = detector.detect_details(sample.encode("utf-8", "replace").decode("utf-8"))
+        try:
+            found = detector.detect_details(sample)
+        except UnicodeEncodeError:  # the C detector takes UTF-8, which has no lone surrogates
+            found = detector.detect_details(sample.encode("utf-8", "replace").decode("utf-8"))
         sure = found.reliable or found.language in _ALIKE
         return _SAME.get(found.language, found.language) if sure else None
 

@@ -32,7 +32,7 @@ _PIECE = 1 << 20
 _WORTH = 100_000
 """Characters scanned before the shapes are compiled, which takes as long as reading about so much without them."""
 
-_LONGEST = 1 << 20
+_LONGEST = 1 << 24
 """Characters of a text whose shapes are looked for; a longer one has nearly all of them."""
 
 _ANY, _ANYTHING = "", ""

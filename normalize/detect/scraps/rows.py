@@ -14,7 +14,7 @@ __all__ = ["first_rows", "last_rows", "line_break", "rows", "trimmed", "whole_ro
 _ROW = re.compile(r"\S(?:[^\n]*\S)?")
 _BREAKS = re.compile(r"\n+")
 _LAST_SHOWN = regex.compile(r"(?r)\S")
-_SHORT = 200_000
+_SHORT = 2_000_000
 """Characters of a text whose lines are listed once and kept for the next detector that asks."""
 
 
