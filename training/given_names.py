@@ -30,7 +30,7 @@ _UNCERTAINTY = 1
 
 _HINTS = {0: "neither", 1: "decade", 2: "country", 3: ""}
 
-_FIRST = Path(__file__).resolve().parent.parent / "rules" / "given_names.tsv"
+_TABLE = Path(__file__).resolve().parent.parent / "rules" / "given_names.tsv"
 
 Row = tuple[str, float, int, str]
 
@@ -81,7 +81,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="name_data.json of nomquamgender (default: of the installed package)")
     parser.add_argument("--sources", type=int, default=5, help="known from at least so many sources (default: 5)")
     parser.add_argument("--count", type=int, default=300, help="at least so many people counted (default: 300)")
-    parser.add_argument("--out", type=Path, default=_FIRST, help="the table to write (default: rules/given_names.tsv)")
+    parser.add_argument("--out", type=Path, default=_TABLE, help="the table to write (default: rules/given_names.tsv)")
     options = parser.parse_args()
     path = options.data or source_file()
     try:
