@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 from normalize.detect.quotes.marks import Mark, Side, tables
@@ -42,17 +43,25 @@ class Line:
 class Reading:
     """What one mark does: `role`; the index of the mark it pairs with, if any.
 
-    `margin` is how much dearer the cheapest reading is in which this mark has another role, in nats.
     `runs_on`: it opens a quotation that a later line reopens.
     """
 
     mark: Mark
     line: int
     role: str
+    number: int
+    rivals: _Rivals
     partner: int | None = None
-    margin: float = 0.0
     runs_on: bool = False
 
+    @property
+    def margin(self) -> float:
+        """How much dearer the cheapest reading is in which this mark has another role, in nats."""
+        return self.rivals.margins[self.number]
+
+
+_Owner = tuple[int, Mark]
+"""The line and the mark that a layer is about."""
 
 _Step = tuple[_State, _State, float, str]
 """One way on: from which state, to which, at what cost, by which action."""
@@ -81,7 +90,7 @@ def read(
     cost = tables().cost
     layers: list[list[_Step]] = []
     best: list[dict[_State, float]] = [{(): 0.0}]
-    owners: list[tuple[int, Mark] | None] = []
+    owners: list[_Owner | None] = []
     for number, line in enumerate(lines):
         if number:
             _advance(layers, best, _over_break(best[-1], cost))
@@ -94,36 +103,64 @@ def read(
     last_layer = best[-1]
     at = min(onward, key=lambda s: (last_layer[s] + onward[s], s))
     total = last_layer[at] + onward[at]
-    readings: list[Reading] = []
     path: list[str] = []
-    for layer, before, owner in zip(reversed(layers), reversed(best[:-1]), reversed(owners), strict=True):
-        # the cheapest step into the state that the best path goes through, and the cheapest of another role
+    for layer, before in zip(reversed(layers), reversed(best[:-1]), strict=True):
+        # the cheapest step into the state that the best path goes through
         cheapest = inf
         chosen: _Step = layer[0]
-        back: dict[_State, float] = {}
-        by_role: dict[str, float] = {}
         for step in layer:
-            source, target, price, action = step
-            if target not in onward:
-                continue
-            if target == at and before[source] + price < cheapest:
-                cheapest, chosen = before[source] + price, step
-            value = price + onward[target]
-            if value < back.get(source, inf):
-                back[source] = value
-            role = _ROLES[action]
-            if before[source] + value < by_role.get(role, inf):
-                by_role[role] = before[source] + value
+            if step[1] == at and before[step[0]] + step[2] < cheapest:
+                cheapest, chosen = before[step[0]] + step[2], step
         path.append(chosen[3])
-        if owner is not None:
-            role = _ROLES[chosen[3]]
-            other = min((value for name, value in by_role.items() if name != role), default=total + WIDEST)
-            readings.append(Reading(owner[1], owner[0], role, margin=other - total))
-        onward, at = back, chosen[0]
-    readings.reverse()
+        at = chosen[0]
     path.reverse()
+    rivals = _Rivals(layers, best, path, owners, onward, total)
+    readings: list[Reading] = []
+    for action, owner in zip(path, owners, strict=True):
+        if owner is not None:
+            readings.append(Reading(owner[1], owner[0], _ROLES[action], len(readings), rivals))
     _pair(readings, path, owners, reopened)
     return readings
+
+
+class _Rivals:
+    """The margins of all marks that were read together, worked out when one is asked for: most never are."""
+
+    def __init__(
+        self,
+        layers: list[list[_Step]],
+        best: list[dict[_State, float]],
+        path: list[str],
+        owners: list[_Owner | None],
+        onward: dict[_State, float],
+        total: float,
+    ) -> None:
+        self._layers, self._best, self._path, self._owners = layers, best, path, owners
+        self._onward, self._total = onward, total
+
+    @cached_property
+    def margins(self) -> list[float]:
+        """The margin of each mark, in order."""
+        onward, margins = self._onward, []
+        rows = zip(self._layers, self._best[:-1], self._path, self._owners, strict=True)
+        for layer, before, action, owner in reversed(list(rows)):
+            back: dict[_State, float] = {}
+            by_role: dict[str, float] = {}
+            for source, target, price, step in layer:
+                if target not in onward:
+                    continue
+                value = price + onward[target]
+                if value < back.get(source, inf):
+                    back[source] = value
+                role = _ROLES[step]
+                if before[source] + value < by_role.get(role, inf):
+                    by_role[role] = before[source] + value
+            if owner is not None:
+                others = (value for role, value in by_role.items() if role != _ROLES[action])
+                margins.append(min(others, default=self._total + WIDEST) - self._total)
+            onward = back
+        margins.reverse()
+        return margins
 
 
 def _advance(layers: list[list[_Step]], best: list[dict[_State, float]], steps: list[_Step]) -> None:
@@ -178,7 +215,7 @@ def _over_mark(
     return steps
 
 
-def _pair(readings: list[Reading], path: list[str], owners: list[tuple[int, Mark] | None], reopened: bool) -> None:
+def _pair(readings: list[Reading], path: list[str], owners: list[_Owner | None], reopened: bool) -> None:
     """Set the partners along the chosen path."""
     open_marks: list[int] = []
     number = 0

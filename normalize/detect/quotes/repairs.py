@@ -133,11 +133,7 @@ class Repairs:
         """One mark that points the wrong way, is of another style or on the wrong side of its space."""
         mark, opens = reading.mark, reading.role == OPEN
         meant = self._pairs.meant(mark, partner.mark) if opens else self._pairs.meant(partner.mark, mark)
-        glyph, margin = mark.glyph, reading.margin
-        if meant is not None:
-            glyph = meant.opener if opens else meant.closer
-            if glyph != mark.glyph:
-                margin = min(margin, meant.margin)
+        glyph = mark.glyph if meant is None else meant.opener if opens else meant.closer
         role, against = (mark.opens, mark.closes) if opens else (mark.closes, mark.opens)
         inside, outside = (mark.right, mark.left) if opens else (mark.left, mark.right)
         inner = inside == Side.SPACE and role.inner > 1
@@ -146,6 +142,7 @@ class Repairs:
         turned = glyph != self._text[mark.start : mark.end]
         if not (turned or outer or inner):
             return None
+        margin = reading.margin if meant is None or glyph == mark.glyph else min(reading.margin, meant.margin)
         # a space is wrong where the mark's own direction says so too, not only its partner
         directed = turned or against.turned > TURNED
         upright = partner.line == reading.line and (partner.mark.closes if opens else partner.mark.opens).flaws <= 0
