@@ -1,0 +1,49 @@
+"""Given names, and the share of women among their bearers."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from normalize.paths import rules_root
+
+__all__ = ["GivenName", "given_gender"]
+
+_NO_MARKS = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """A given name: the share of women among its bearers (0 to 1), and how many were counted.
+
+    `hint` says why a share is not near 0 or 1: it depends on the "country", the "decade" of birth, or "neither".
+    """
+
+    name: str
+    women: float
+    count: int
+    hint: str
+
+
+@cache
+def _given_names() -> str:
+    return (rules_root() / "given_names.tsv").read_text(encoding="utf-8")
+
+
+def given_gender(name: str) -> GivenName | None:
+    """What is known of a given name; accents and case do not count. None: not known.
+
+    >>> given_gender("Zoë").women > 0.95, given_gender("Sąsiad") is None
+    (True, True)
+    """
+    spread = unicodedata.normalize("NFKD", name.lower().translate(_NO_MARKS))
+    key = "".join(c for c in spread if not unicodedata.combining(c)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    table = _given_names()
+    at = table.find(f"\n{key}\t")
+    if at < 0 or not key:
+        return None
+    found, women, count, hint = table[at + 1 : table.index("\n", at + 1)].split("\t")
+    return GivenName(found, float(women), int(count), hint)
