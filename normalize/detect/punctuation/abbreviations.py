@@ -1,12 +1,14 @@
 """Whether a word takes a stop that ends no sentence.
 
 The lists are the "nonbreaking prefixes" that ship with sacremoses (36 languages, from Moses) and ours
-in ``rules/abbreviations.toml``. A list is never complete, so a short word counts as doubtful.
+in ``rules/abbreviations.toml``. A list is never complete, so a short word counts as doubtful, and so does one that
+ends as no word of the language does.
 """
 
 from __future__ import annotations
 
 import enum
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -40,8 +42,10 @@ def listed(word: str, language: str | None) -> Listed:
     (<Listed.YES: 2>, <Listed.YES: 2>, <Listed.NO: 0>)
     >>> listed("war", "en"), listed("usw", "en"), listed("example.org", "en")
     (<Listed.DOUBTFUL: 1>, <Listed.DOUBTFUL: 1>, <Listed.NO: 0>)
+    >>> listed("Provv", "it"), listed("sera", "it")
+    (<Listed.DOUBTFUL: 1>, <Listed.NO: 0>)
     """
-    word = word.casefold()
+    word = unicodedata.normalize("NFC", word).casefold()
     if len(word) == 1 or "." in word:
         return Listed.NO if word.rpartition(".")[2] in beside("any").domains else Listed.YES
     lists = _lists()
@@ -50,7 +54,19 @@ def listed(word: str, language: str | None) -> Listed:
         return Listed.YES
     if word in _all():
         return Listed.YES if own not in lists else Listed.DOUBTFUL
-    return Listed.DOUBTFUL if len(word) <= SHORT else Listed.NO
+    return Listed.DOUBTFUL if len(word) <= SHORT or _cut_off(word, own) else Listed.NO
+
+
+def _cut_off(word: str, own: str) -> bool:
+    """Whether a word ends in two consonants with which no word of the language ends."""
+    known, vowels = rules_table("abbreviations").get(own, {}).get("endings"), _vowels()
+    ends = [unicodedata.normalize("NFD", letter)[0] for letter in word[-2:]]
+    return bool(known) and all(c.isalpha() and c not in vowels for c in ends) and word[-2:] not in known.split()
+
+
+@cache
+def _vowels() -> frozenset[str]:
+    return frozenset(rules_table("abbreviations")["any"]["vowels"])
 
 
 @cache

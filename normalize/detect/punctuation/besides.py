@@ -20,6 +20,7 @@ class Beside:
     phrases: frozenset[str] = frozenset()
     begins: frozenset[str] = frozenset()
     never_ends: frozenset[str] = frozenset()
+    abbreviates: frozenset[str] = frozenset()
     polite: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()

@@ -32,6 +32,7 @@ from normalize.detect.punctuation.marks import (
     code_like,
     is_capital,
     is_letter,
+    line_before,
     token_around,
     word_after,
     word_before,
@@ -49,6 +50,8 @@ _CUT = regex.compile(r"\. \p{Ll}")
 _MARKS = ";:!?"
 _DRUMMED = regex.compile(r"\. \p{Ll}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_ELIDED = re.compile(r"^\w{1,3}['\N{RIGHT SINGLE QUOTATION MARK}](?=\w)")
+"""An article or pronoun that lost its vowel: "l'ed."."""
 
 
 @cache
@@ -145,19 +148,31 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
     capital, small = tally.starts(at)
     if (small > 4 and small > capital) or view.language is None:
         return None
-    seen = _seen_without_stop(text, before, at)
+    stem = _ELIDED.sub("", before)
+    seen = _seen_without_stop(text, stem, at)
     words = beside(view.language)
     dangles = before in words.never_ends
-    if seen is None and not dangles and (listed(before, None) is not Listed.NO or _seen_cut_off(text, before, at)):
+    if dangles and before in words.abbreviates and _stands_for_a_noun(text, at, before, behind, words):
         return None
-    kind = Listed.NO if dangles else listed(before, view.language)
-    if kind is Listed.YES:
+    if not capital and not dangles and text[line_before(text, at) :][:1].islower():
+        return None  # a writer who knows no capitals
+    if seen is None and not dangles and (listed(stem, None) is not Listed.NO or _seen_cut_off(text, before, at)):
+        return None
+    kind = Listed.NO if dangles else listed(stem, view.language)
+    if kind is Listed.YES or (kind is Listed.DOUBTFUL and seen is None):
         return None
     goes_on = words.goes_on(behind)
     after = at + 2 + len(behind)
     if not goes_on and (_is_name(text, behind, after) or (len(before) < 5 and is_capital(before[0]) and seen is None)):
         return None
     return _Cut(at, before, behind, kind, seen, goes_on, dangles, goes_on and _is_fragment(text, at + 2, behind, words))
+
+
+def _stands_for_a_noun(text: str, at: int, before: str, behind: str, words: Beside) -> bool:
+    """Whether an article or preposition before a stop is an abbreviation: nothing that it could belong to follows."""
+    lead = text[max(0, at - len(before) - LINE) : at - len(before)].split()[-1:]
+    figure = bool(lead) and (lead[0][-1:].isdigit() or lead[0].casefold() in words.never_ends)
+    return figure or words.goes_on(behind) or behind in words.never_ends
 
 
 def _is_fragment(text: str, start: int, behind: str, words: Beside) -> bool:
