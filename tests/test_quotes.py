@@ -16,9 +16,9 @@ from normalize.detect.quotes import DETECTOR
 from normalize.detect.quotes.apostrophes import elides
 from normalize.detect.quotes.costs import marks_of
 from normalize.detect.quotes.lines import BUDGET, SPARSEST, clusters
-from normalize.detect.quotes.plain import plain_text
 from normalize.detect.quotes.marks import DOUBLE, MARK, tables
 from normalize.detect.quotes.pairs import Pairs
+from normalize.detect.quotes.plain import all_plain, plain_text
 from normalize.detect.quotes.quotation import _ROLES, Line, _over_break, _over_mark, read
 from normalize.detect.quotes.usage import usage
 from normalize.edits import apply
@@ -394,3 +394,10 @@ def test_every_mark_has_its_mates_or_is_one() -> None:
     mates = tables().mates
     used = {*mates, *(c for closers in mates.values() for c in closers)}
     assert used == set(DOUBLE)
+
+
+@given(st.text("ab .,\"“”„«»'’([-\n—中é", max_size=14))
+def test_what_is_told_quickly_to_be_plain_is_plain(text: str) -> None:
+    if all_plain(text):
+        pattern = plain_text(same=False, ascii_only=text.isascii())
+        assert pattern.fullmatch(text) is not None

@@ -14,7 +14,7 @@ from normalize.detect import Proposal, Stage, View
 from normalize.detect.quotes.apostrophes import LOOKALIKES, apostrophes
 from normalize.detect.quotes.lines import clusters
 from normalize.detect.quotes.marks import COMPOSITE, DOUBLE
-from normalize.detect.quotes.plain import plain_text
+from normalize.detect.quotes.plain import all_plain, plain_text
 from normalize.detect.quotes.repairs import Repairs
 from normalize.detect.quotes.usage import usage
 
@@ -39,12 +39,14 @@ class QuotesDetector:
     def detect(self, view: View) -> Iterable[Proposal]:
         """What is wrong with the quotation marks and apostrophes of the text."""
         yield from apostrophes(view)
+        # a single character is looked for twenty times as fast as two
+        composite = True in [pair[0] in view.text and pair in view.text for pair in COMPOSITE]
+        if not composite and all_plain(view.text):
+            return
         closing = "\N{RIGHT DOUBLE QUOTATION MARK}"
         same = closing in view.text and (closing, closing) in view.conventions.quotes
         plain = plain_text(same=same, ascii_only=view.text.isascii())
         repairs: Repairs | None = None
-        # a single character is looked for twenty times as fast as two
-        composite = True in [pair[0] in view.text and pair in view.text for pair in COMPOSITE]
         for cluster in clusters(view.text, plain, composite=composite):
             if repairs is None:
                 repairs = Repairs(view, usage(view.text, view.conventions, composite=composite), same=same)
