@@ -17,6 +17,7 @@ Given names with the share of women among their bearers are looked up by `given_
 
 from __future__ import annotations
 
+from normalize.people.common import is_common
 from normalize.people.forms import Entry, Kind
 from normalize.people.given import GivenName, given_gender
 from normalize.people.lookup import Lexicon, Mention, lexicon
@@ -32,6 +33,7 @@ __all__ = [
     "Person",
     "Table",
     "given_gender",
+    "is_common",
     "lexicon",
     "read_table",
     "shipped_tables",
