@@ -6,6 +6,7 @@
     ignore = ["any.layout"]              # rules by prefix
     min-confidence = 0.8
     packs = ["house-rules/"]             # own rule packs
+    people = ["names.tsv"]               # own tables of people, as `normalize people add` writes them
     apply = ["any.stops.*>=0.98"]        # let these review fixes be applied unattended
 
     [[overrides]]
@@ -68,9 +69,9 @@ class Config:
 
     `language` and `source_language` are for documents that do not say. `select` and `ignore` are
     rule-id prefixes (``any.quotes`` or ``any.quotes.wrong-way``); nothing selected means all. Findings
-    below `min_confidence` are not reported. `packs` are folders or files of own rules. `apply`
-    promotes review fixes. `fuse`: where more than this share of a document's words would change,
-    nothing is applied unattended. `timeout` bounds each user pattern, in seconds a document.
+    below `min_confidence` are not reported. `packs` are folders or files of own rules, `people` own
+    tables of names (`normalize.people`). `apply` promotes review fixes. `fuse`: where more than this
+    share of a document's words would change, nothing is applied unattended. `timeout` bounds each user pattern, in seconds a document.
 
     >>> Config(ignore=("any.layout",)).wants("any.layout.trailing-space")
     False
@@ -84,6 +85,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     min_confidence: float = 0.0
     packs: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     apply: tuple[Promotion, ...] = ()
     fuse: float = 0.5
     timeout: float = 1.0
@@ -142,7 +144,7 @@ def find_config(start: Path) -> Path | None:
 def load_config(file: Path) -> Config:
     """Read a settings file; `ConfigError` names the file, the key and the nearest known one.
 
-    Relative pack folders are taken from the file's own folder.
+    Relative packs and tables of people are taken from the file's own folder.
     """
     import tomllib  # here: half of the time that importing this library takes
 
@@ -186,7 +188,7 @@ def _value(name: str, value: object, file: Path) -> object:
         return value
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{file}: {name.replace('_', '-')} is a list of strings, not {value!r}")
-    if name == "packs":
+    if name in ("packs", "people"):
         return tuple(str(file.parent / item) for item in value)
     if name == "apply":
         return tuple(Promotion.parse(item) for item in value)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from normalize import __version__
@@ -86,11 +87,16 @@ class Normalizer:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Version, settings, packs and language data in one hash: same fingerprint and text, same result."""
+        """Version, settings, packs, language data and people in one hash: same fingerprint and text, same result."""
         root = rules_root()
         digest = hashlib.sha256(f"{__version__}\n{self.config.fingerprint}\n".encode())
-        for file in sorted(root.rglob("*.toml")):
+        for file in sorted((*root.rglob("*.toml"), *root.rglob("*.tsv"))):
             digest.update(file.relative_to(root).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+        if self.config.people:
+            from normalize.people import read_table
+
+            for name in self.config.people:
+                digest.update(hashlib.sha256("\n".join(read_table(Path(name)).lines).encode()).digest())
         for pack in sorted(self._packs, key=lambda pack: pack.name):
             digest.update(f"\n{pack.name} {pack.digest}".encode())
         return digest.hexdigest()[:16]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from normalize.config import Config, load_config
 from normalize.errors import PackError
+from normalize.normalizer import Normalizer
 from normalize.people import COLUMNS, Lexicon, Table, given_gender, lexicon, read_table
 from normalize.people.lookup import _Plain
 
@@ -147,3 +149,18 @@ def test_given_names_are_folded_as_their_table_is(name: str, women: bool) -> Non
 @pytest.mark.parametrize("name", ["", "\t", "Sąsiadka", "anna\t1"])
 def test_an_unknown_given_name_is_none(name: str) -> None:
     assert given_gender(name) is None
+
+
+def test_own_tables_are_named_in_the_settings_and_part_of_the_fingerprint(tmp_path: Path) -> None:
+    settings = tmp_path / "normalize.toml"
+    settings.write_text('people = ["house.tsv"]\n', encoding="utf-8")
+    house = tmp_path / "house.tsv"
+    assert load_config(settings).people == (str(house),)
+    config = Config(people=(str(house),))
+    with pytest.raises(PackError, match=r"house\.tsv: cannot be read"):
+        _ = Normalizer(config).fingerprint
+    prints = {Normalizer().fingerprint}
+    for row in (OLEG, ADA):
+        house.write_text("\t".join(COLUMNS) + f"\n{row}\n", encoding="utf-8")
+        prints.add(Normalizer(config).fingerprint)
+    assert len(prints) == 3
