@@ -71,7 +71,8 @@ class Config:
     rule-id prefixes (``any.quotes`` or ``any.quotes.wrong-way``); nothing selected means all. Findings
     below `min_confidence` are not reported. `packs` are folders or files of own rules, `people` own
     tables of names (`normalize.people`). `apply` promotes review fixes. `fuse`: where more than this
-    share of a document's words would change, nothing is applied unattended. `timeout` bounds each user pattern, in seconds a document.
+    share of a document's words would change, nothing is applied unattended. `timeout` bounds each
+    user pattern, in seconds a document.
 
     >>> Config(ignore=("any.layout",)).wants("any.layout.trailing-space")
     False
