@@ -189,7 +189,7 @@ class Normalizer:
         proposals: list[Proposal] = []
         for detector, triggers, shaped in detectors:
             if (not shaped or hits.may(detector.name)) and (not triggers or hits.meets(triggers)):
-                proposals += detector.detect(view)
+                proposals += view.ask(detector)
         if not proposals:
             return []
         judged = [p for p in (self._gate.judge(proposal, view) for proposal in proposals) if p is not None]

@@ -21,6 +21,7 @@ from normalize.detect.layout.margin import LIKELY, find_margin
 from normalize.detect.layout.wraps import DETECTOR, claimed
 from normalize.edits import Edit, apply
 from normalize.findings import Safety
+from normalize.normalizer import Normalizer
 from normalize.text import Span
 
 HARBOUR = (
@@ -650,6 +651,66 @@ def test_the_same_in_another_process() -> None:
         for seed in ("1", "2")
     }
     assert len(runs) == 1
+
+
+MILL = (
+    "The mill had not turned since the spring flood, and the miller sold what grain he had left to the baker at the "
+    "bridge, who paid him late and in small coins. His daughter wrote to the council for a new wheel, and after three "
+    "letters they sent a carpenter who measured everything twice and went home again without a word to anybody."
+)
+
+
+def with_pages(width: int, head: str, number: str, gap: str = "\n") -> tuple[str, str]:
+    """A wrapped text with furniture on three pages, and how it reads when mended."""
+    prose = " ".join([HARBOUR, TOWER, MILL])
+    out = []
+    lines = textwrap.wrap(prose, width)
+    a_page = 290 // width
+    for index, line in enumerate(lines):
+        out.append(line + "\n")
+        if (index + 1) % a_page == 0 and line is not lines[-1]:
+            out.append(gap[1:] + head + number.format(index // a_page + 4) + gap)
+    return "".join(out).rstrip("\n"), prose
+
+
+@pytest.mark.parametrize("width", [48, 72])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("number", ["Page {} of 40", "Page {}", "- {} -", "{}"])
+@pytest.mark.parametrize("head", ["", "The Harbour Review\n"])
+def test_page_furniture_is_never_joined_and_goes_with_the_break(head: str, number: str, gap: str, width: int) -> None:
+    text, prose = with_pages(width, head, number, gap)
+    result = Normalizer(Config(language="en")).run(text)
+    furniture = [line for line in text.splitlines() if 0 < len(line) < 25 and not line.endswith(".")]
+    assert furniture
+    assert set(furniture) <= set(result.text.splitlines())
+    assert apply(text, result.edits(Safety.REVIEW)).replace(".\n", ". ") == prose
+
+
+@pytest.mark.parametrize("line", ["The Harbour Review", "Page 7", "page 7 of 9", "\u2013 7 \u2013", "EVENING EDITION"])
+def test_a_line_that_only_looks_like_furniture_is_not_joined_either(line: str) -> None:
+    above, below = textwrap.wrap(HARBOUR, 60), textwrap.wrap(TOWER, 60)
+    text = "\n".join([*above[:3], line, *above[3:], *below])
+    result = Normalizer(Config(language="en")).run(text)
+    assert f"\n{line}\n" in result.text
+    assert result.text.count("\n") < text.count("\n") / 2
+
+
+def test_share_buttons_inside_a_wrapped_sentence() -> None:
+    lines = textwrap.wrap(f"{HARBOUR} {TOWER}", 72)
+    assert lines[1][-1].isalpha()
+    text = "\n".join([*lines[:2], "Share this article on Facebook", *lines[2:]])
+    result = Normalizer(Config(language="en")).run(text)
+    assert "\nShare this article on Facebook\n" in result.text
+    assert apply(text, result.edits(Safety.REVIEW)) == f"{HARBOUR} {TOWER}"
+
+
+def test_markdown_shows_a_break_as_a_space() -> None:
+    paragraphs = wrapped([HARBOUR, TOWER], 60)
+    document = f"# Crossings\n\n{paragraphs}\n\n## Tickets\n\nThey cost the same."
+    assert Normalizer(Config(language="en")).run(document).findings == ()
+    scraped = f"# Crossings\n\n{paragraphs}"
+    assert mended(scraped) == scraped
+    assert mended(scraped, tier=Safety.REVIEW) == f"# Crossings\n\n{HARBOUR}\n\n{TOWER}"
 
 
 def seconds(text: str) -> float:

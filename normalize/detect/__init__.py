@@ -79,6 +79,7 @@ class View:
         hits: Hits | None = None,
         identified: bool = False,
     ) -> None:
+        self._answers: dict[str, tuple[Proposal, ...]] = {}
         self.text = text
         self.config = config
         self.source_language = source_language
@@ -102,6 +103,13 @@ class View:
         from normalize.language import conventions
 
         return conventions(self.language)
+
+    def ask(self, detector: Detector) -> tuple[Proposal, ...]:
+        """What a detector of this stage proposes for this text; worked out once, whoever asks."""
+        found = self._answers.get(detector.name)
+        if found is None:
+            found = self._answers[detector.name] = tuple(detector.detect(self))
+        return found
 
     def is_protected(self, start: int, end: int) -> bool:
         """Whether the place shares a character with a protected span (an insertion: lies inside one)."""

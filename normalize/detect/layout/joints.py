@@ -92,7 +92,9 @@ class Joints:
 
     def _blanks(self, place: Break) -> bool:
         """Whether a blank stands beside the break."""
-        return any(c in " \t\N{IDEOGRAPHIC SPACE}" for c in self._text[place.above.end : place.below.start])
+        above, below = place.above, place.below
+        beside = self._text[above.end : above.after] + self._text[below.begin : below.start]
+        return any(c in " \t\N{IDEOGRAPHIC SPACE}" for c in beside)
 
     @cached_property
     def _unspaced(self) -> bool:

@@ -65,7 +65,8 @@ class Break(NamedTuple):
     """Two lines with text, one after the other.
 
     `blank` counts the empty lines between them. `width` is that of the line above, `reach` what it
-    would be with the first word below, both in characters or both in columns.
+    would be with the first word below, both in characters or both in columns. `parted`: lines that do not
+    belong to the text (the number of a page, a share button) stand between them.
     """
 
     above: Line
@@ -75,6 +76,7 @@ class Break(NamedTuple):
     head: Head
     width: int
     reach: int
+    parted: bool = False
 
     @property
     def ended(self) -> bool:
@@ -248,18 +250,27 @@ def lines_of(text: str) -> list[Line]:
     return out
 
 
-def breaks_of(text: str, lines: Sequence[Line], open_ends: Container[str], *, by_columns: bool) -> Iterator[Break]:
+def breaks_of(
+    text: str, lines: Sequence[Line], open_ends: Container[str], *, by_columns: bool, foreign: Container[int] = ()
+) -> Iterator[Break]:
     """The breaks between neighbouring lines with text, in order.
 
-    `open_ends` are the words after which nothing can end (`end_words`).
+    `open_ends` are the words after which nothing can end (`end_words`). `foreign` is where lines begin that
+    do not belong to the text: they are passed over, and so are the empty lines on one side of them.
     """
     above: Line | None = None
-    above_made = False
-    blank = 0
+    above_made = parted = False
+    blank = before = 0
     for line in lines:
         if line.start >= line.end:
             blank += 1
             continue
+        if line.begin in foreign:
+            before = min(before, blank) if parted else blank
+            parted, blank = True, 0
+            continue
+        if parted:
+            blank = min(before, blank)
         start, end = line.start, line.end
         made = _is_made(text[start : min(end, start + 2 * _LOOK)])
         if above is not None:
@@ -277,8 +288,8 @@ def breaks_of(text: str, lines: Sequence[Line], open_ends: Container[str], *, by
             if above.start > above.begin and above.indent != line.indent:
                 # the first line of a paragraph: some count its indent and some do not
                 reach += len(text[above.begin : above.start].expandtabs())
-            yield Break(above, line, blank, tail, head, width, reach)
-        above, above_made, blank = line, made, 0
+            yield Break(above, line, blank, tail, head, width, reach, parted)
+        above, above_made, blank, parted = line, made, 0, False
 
 
 def _is_made(line: str) -> bool:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.layout.foreign import foreign_lines
 from normalize.detect.layout.hyphens import Hyphens
 from normalize.detect.layout.joints import Joints
 from normalize.detect.layout.lines import (
@@ -33,6 +33,7 @@ from normalize.detect.layout.lines import (
 )
 from normalize.detect.layout.margin import NARROWEST
 from normalize.detect.layout.wrapping import Setting, Wrapping
+from normalize.detect.scraps.pages import counts_pages
 from normalize.detect.shapes import GAP, LETTER, SMALL, SPACE, among, shown_but
 from normalize.findings import Evidence, Safety
 from normalize.text import Span
@@ -65,6 +66,10 @@ _SENTENCE = 60
 """Columns from which a line above an empty line is more than a salutation or an item."""
 _SHORTEST = 12
 """Characters that some line of a wrapped text has."""
+_TAKES_OUT = "take out what stands between the lines and join them"
+_SECTIONS = re.compile(r"^(?:#{1,6} \S|```|~~~)", re.MULTILINE)
+_FEWEST_SECTIONS = 2
+"""Headings and code fences of a Markdown document; one heading may be all that a scraper left."""
 _FIRST_WORD = 24
 _SHOWN = 20
 _OTHER_BREAKS = ("\r", "\x0b", "\x0c", "\N{NEXT LINE}", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
@@ -93,19 +98,10 @@ class _Wraps:
 
     def detect(self, view: View) -> Sequence[Proposal]:
         """A proposal for each break that can be mended, in order."""
-        return _proposals(view)
+        return tuple(_find(view)) if _may_go_on(view.text) else ()
 
 
 DETECTOR = _Wraps()
-
-_seen: WeakKeyDictionary[View, tuple[Proposal, ...]] = WeakKeyDictionary()
-
-
-def _proposals(view: View) -> tuple[Proposal, ...]:
-    found = _seen.get(view)
-    if found is None:
-        found = _seen[view] = tuple(_find(view)) if _may_go_on(view.text) else ()
-    return found
 
 
 def claimed(view: View) -> tuple[frozenset[int], frozenset[int]]:
@@ -113,7 +109,7 @@ def claimed(view: View) -> tuple[frozenset[int], frozenset[int]]:
 
     Nobody else may edit them: a blank that goes beside a break that becomes a space would glue words.
     """
-    edits = [edit for proposal in _proposals(view) for fix in proposal.fixes for edit in fix.edits]
+    edits = [edit for proposal in view.ask(DETECTOR) for fix in proposal.fixes for edit in fix.edits]
     return frozenset(e.span.start for e in edits), frozenset(e.span.end for e in edits)
 
 
@@ -137,17 +133,23 @@ class _Page:
         self._view, self._text = view, view.text
         self._open_words = end_words("open_words", view.language)
         units = (False, True) if _BROAD.search(self._text[:_SAMPLE]) else (False,)
+        self._foreign = foreign_lines(view, lines)
         measured = [self._measured(lines, by_columns=unit) for unit in units]
         self._wrapping = max(measured, key=lambda wrapping: wrapping.weight)
         self._joints = Joints(self._text)
 
     def _measured(self, lines: Sequence[Line], *, by_columns: bool) -> Wrapping:
-        breaks = list(breaks_of(self._text, lines, self._open_words, by_columns=by_columns))
+        breaks = list(breaks_of(self._text, lines, self._open_words, by_columns=by_columns, foreign=self._foreign))
         return Wrapping(self._text, breaks, self._may_join, by_columns=by_columns)
 
     @cached_property
     def _markdown(self) -> bool:
         return is_markdown(self._text)
+
+    @cached_property
+    def _is_set_in_markdown(self) -> bool:
+        """Whether the text is a Markdown document: how its lines break is up to its writer and never shown."""
+        return self._markdown and len(_SECTIONS.findall(self._text)) >= _FEWEST_SECTIONS
 
     @cached_property
     def _hyphens(self) -> Hyphens:
@@ -164,8 +166,11 @@ class _Page:
 
     def proposals(self) -> Iterator[Proposal]:
         wrapping = self._wrapping
-        for place, setting in zip(wrapping.breaks, wrapping.settings, strict=True):
-            if not self._may_join(place):
+        following = (*wrapping.breaks[1:], None)
+        for place, setting, after in zip(wrapping.breaks, wrapping.settings, following, strict=False):
+            if not self._may_join(place) or self._stands_alone(place, after, setting):
+                continue
+            if self._is_set_in_markdown and not place.blank and not place.parted:
                 continue
             if place.blank > wrapping.usual_gap or (place.blank and setting is None):
                 yield from self._broken_paragraph(place)
@@ -175,6 +180,19 @@ class _Page:
                 yield from self._wrap(place, setting)
             elif place.tail is Tail.OPEN and place.width >= NARROWEST:
                 yield self._joined(WRAP, place, 0.6)
+
+    def _stands_alone(self, place: Break, after: Break | None, setting: Setting | None) -> bool:
+        """Whether the line below says a page's number, or is no line of the paragraph.
+
+        Too short for a wrapped line, and with more below that it does not end before: a header.
+        """
+        below = self._text[place.below.start : place.below.end]
+        counts = counts_pages(below)
+        if counts or after is None or after.blank > self._wrapping.usual_gap or after.ended:
+            return counts
+        if place.head is Head.LOWER or (place.head is Head.UNCASED and self._wrapping.unpunctuated):
+            return False
+        return after.reach < _NEAR * (setting.margin.low if setting else place.width)
 
     def _wrap(self, place: Break, setting: Setting) -> Iterator[Proposal]:
         if self._wrapping.begins_paragraph(place.below):
@@ -254,6 +272,9 @@ class _Page:
         whole = self._wrapping.whole
         setting = Setting(whole, clear=True) if whole and whole.fills(place) else None
         lower = place.head is Head.LOWER
+        if setting and place.parted and place.mid_sentence:
+            yield from self._wrap(place, setting)  # the empty lines are those of what stands between
+            return
         unmarked = place.tail is Tail.WORD or (place.tail is Tail.COMMA and self._text[place.above.end - 1] != ";")
         if place.tail is Tail.OPEN:
             yield self._joined(BROKEN, place, 0.96 if lower else 0.75, setting, safe=lower)
@@ -275,8 +296,12 @@ class _Page:
         joints = self._joints.of(place)
         if len(joints) > 1:
             safe, confidence = False, _DOUBTED * confidence
-        safety = Safety.SAFE if safe else Safety.REVIEW
-        fixes = tuple(change(self._text, start, end, new, safety=safety) for new in joints)
+        safety, title = Safety.SAFE if safe else Safety.REVIEW, ""
+        if place.parted:
+            safety, title = min(safety, Safety.REVIEW), _TAKES_OUT
+        elif self._markdown and not place.blank:
+            safety = min(safety, Safety.REVIEW)  # it is shown as a space
+        fixes = tuple(change(self._text, start, end, new, safety=safety, title=title) for new in joints)
         return Proposal(rule, Span(start, end), fixes, round(confidence, 3), self._evidence(place, setting))
 
     def _evidence(self, place: Break, setting: Setting | None) -> tuple[Evidence, ...]:

@@ -61,7 +61,7 @@ class _Block:
 class _Scraps:
     name = "scraps"
     stage = Stage.LAYOUT
-    triggers = ()
+    triggers: tuple[str, ...] = ()
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text

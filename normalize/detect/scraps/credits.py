@@ -67,7 +67,7 @@ _ENOUGH_WORDS = 5
 class _Credits:
     name = "credits"
     stage = Stage.LAYOUT
-    triggers = ()
+    triggers: tuple[str, ...] = ()
 
     def shapes(self) -> Mapping[str, str]:
         """A sign of credits; a line that ends without a mark, with a label in it or a name behind a stop."""

@@ -85,7 +85,7 @@ class _Passage(NamedTuple):
 class _Duplicates:
     name = "duplicates"
     stage = Stage.LAYOUT
-    triggers = ()
+    triggers: tuple[str, ...] = ()
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text

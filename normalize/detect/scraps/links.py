@@ -52,7 +52,7 @@ def _phrases(table: str) -> frozenset[str]:
 class _Links:
     name = "links"
     stage = Stage.LAYOUT
-    triggers = ("](", "href", "://", "www.")
+    triggers: tuple[str, ...] = ("](", "href", "://", "www.")
 
     def detect(self, view: View) -> Iterator[Proposal]:
         hits = view.hits

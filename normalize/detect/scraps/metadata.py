@@ -241,7 +241,7 @@ def _author(line: str, low: str, at: int, words: _Words, view: View | None) -> t
 class _Metadata:
     name = "metadata"
     stage = Stage.LAYOUT
-    triggers = ()
+    triggers: tuple[str, ...] = ()
 
     def shapes(self) -> Mapping[str, str]:
         """A line with figures that begins like a label, an author or a date, or has bars."""

@@ -24,13 +24,17 @@ from normalize.paths import rules_table
 from normalize.scan import lower
 from normalize.text import Span
 
-__all__ = ["DETECTOR"]
+__all__ = ["DETECTOR", "counts_pages"]
 
 _LONGEST = 80
 """Characters of the longest header or page number."""
 
 _LEAST_GAP = 250
-"""Characters between two pages, at least: a page holds more, a list of subtitles less."""
+_LEAST_GAP_MARKED = 80
+"""Characters between two pages, at least: a page holds more, a list of subtitles less.
+
+Numbers beside the word for a page, or between dashes, are no subtitles.
+"""
 
 _SERIES = 3
 """Numbers that make a series."""
@@ -55,6 +59,7 @@ _REACH = 8
 """Blank lines between a page number and the line above it, at most."""
 
 _LEAST_ABOVE = 12
+_BETWEEN_DASHES = "- # -"
 
 
 class _Row(NamedTuple):
@@ -69,6 +74,11 @@ class _Row(NamedTuple):
     total: bool
     """The number of pages stands behind it ("3 of 12")."""
 
+    @property
+    def marked(self) -> bool:
+        """Whether the number looks like that of a page by itself: "page 3", "- 3 -"."""
+        return self.labelled or self.shape == _BETWEEN_DASHES
+
 
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
@@ -80,7 +90,7 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
 class _Pages:
     name = "pages"
     stage = Stage.LAYOUT
-    triggers = ()
+    triggers: tuple[str, ...] = ()
 
     def shapes(self) -> Mapping[str, str]:
         """A line with a figure at its start or end, or in a frame."""
@@ -132,13 +142,13 @@ def _numbered(text: str, start: int, end: int) -> _Row | None:
         if counts and int(found[0][0]) <= int(found[1][0]) and (before in page or (not before and between == "")):
             tail = low[found[1].end() :].strip(_FRAME + ".")
             if not tail or tail in page:
-                return _Row(start, end, int(found[0][0]), f"# of {found[1][0]}", bool(before), True)
+                return _Row(start, end, int(found[0][0]), f"# of {found[1][0]}", bool(before or tail), True)
     number = found[-1] if _DECORATED.fullmatch(line, found[-1].end()) else found[0]
     before, after = low[: number.start()], low[number.end() :]
     bare = before.strip(_FRAME), after.strip(_FRAME + ".")
     if not any(bare):
         framed = bool(before.strip() and after.strip())
-        return _Row(start, end, int(number[0]), "- # -" if framed else "#", False, False)
+        return _Row(start, end, int(number[0]), _BETWEEN_DASHES if framed else "#", False, False)
     word = _LAST_WORD.search(bare[0])
     if bare[0] not in page and word is not None and word[2] in page and not bare[1]:
         return _Row(start, end, int(number[0]), f"{word[1].strip()} page #", True, False)
@@ -149,6 +159,16 @@ def _numbered(text: str, start: int, end: int) -> _Row | None:
     if number.start() == 0:
         return _Row(start, end, int(number[0]), f"# {bare[1]}", False, False)
     return None
+
+
+def counts_pages(line: str) -> bool:
+    """Whether a line says nothing but which page it is on; a number alone may say something else.
+
+    >>> counts_pages("Page 3 of 12"), counts_pages("- 3 -"), counts_pages("3"), counts_pages("page 3 of the plan")
+    (True, True, False, False)
+    """
+    row = _numbered(line, 0, len(line)) if len(line) <= _LONGEST else None
+    return row is not None and (row.total or row.marked)
 
 
 def _pages(text: str, numbered: Sequence[_Row]) -> Iterator[tuple[_Row, str, float]]:
@@ -167,6 +187,8 @@ def _pages(text: str, numbered: Sequence[_Row]) -> Iterator[tuple[_Row, str, flo
                     continue
                 reason = f"{len(series)} numbers go up, {cuts} of them within a sentence"
                 confidence = 0.9 if cuts * 2 >= len(series) else 0.8
+            elif first.marked and all(_cuts_sentence(text, row, frozenset()) for row in series):
+                reason, confidence = "it looks like the number of a page, and cuts a sentence", 0.85
             else:
                 continue
             for row in series:
@@ -178,7 +200,8 @@ def _series(rows_: Sequence[_Row]) -> Iterator[list[_Row]]:
     series = [rows_[0]]
     for above, below in pairwise(rows_):
         step = below.number - above.number
-        if 0 < step <= _BIGGEST_STEP and below.start - above.end >= _LEAST_GAP:
+        gap = _LEAST_GAP_MARKED if below.marked else _LEAST_GAP
+        if 0 < step <= _BIGGEST_STEP and below.start - above.end >= gap:
             series.append(below)
         else:
             yield series
