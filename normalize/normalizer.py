@@ -37,7 +37,7 @@ others were broken.
 """
 
 _Armed = tuple[Detector, frozenset[str], bool]
-"""A detector, its triggers, and whether it has shapes."""
+"""A detector, its triggers, and whether it says in triggers or shapes what a text must have."""
 
 RESTS = "rewrites a safe repair, which stands"
 
@@ -114,9 +114,8 @@ class Normalizer:
             for d in load_detectors([self.rules[id] for id in sorted(self._active)])
             if d.stage is Stage.WORDING or any(p.rpartition(".")[2] == d.name for p in packs)
         ]
-        stages = (
-            (s, tuple((d, frozenset(d.triggers), isinstance(d, Shaped)) for d in wanted if d.stage is s)) for s in Stage
-        )
+        armed = [(d, frozenset(d.triggers), bool(d.triggers) or isinstance(d, Shaped)) for d in wanted]
+        stages = ((stage, tuple(one for one in armed if one[0].stage is stage)) for stage in Stage)
         return tuple((READINGS[stage], detectors) for stage, detectors in stages if detectors)
 
     @cached_property

@@ -66,20 +66,34 @@ def lower(text: str) -> str:
 class Hits(Mapping[str, list[int]]):
     """Where each trigger occurs in one text: sorted start offsets in code points.
 
-    Triggers of one character without a capital are looked up when asked for: some are everywhere. `shapes`
-    are the names of the shapes that the text has; None: nobody looked, so it may have any.
+    They are looked for when the first is asked about, those of one character without a capital one by one:
+    some are everywhere. `shapes` are the names of the shapes that the text has; None: nobody looked, so it
+    may have any.
     """
 
-    __slots__ = ("_found", "_shapes", "_singles", "_text")
+    __slots__ = ("_find", "_seen", "_shapes", "_singles", "_text")
 
     def __init__(
         self,
         text: str,
-        found: dict[str, list[int]],
+        found: dict[str, list[int]] | Callable[[str], dict[str, list[int]]],
         singles: frozenset[str],
         shapes: frozenset[str] | None = None,
     ) -> None:
-        self._text, self._found, self._singles, self._shapes = text, found, singles, shapes
+        self._text, self._singles, self._shapes = text, singles, shapes
+        self._seen, self._find = (None, found) if callable(found) else (found, None)
+
+    @property
+    def _found(self) -> dict[str, list[int]]:
+        if self._seen is None:
+            assert self._find is not None
+            self._seen = self._find(self._text)
+        return self._seen
+
+    @property
+    def shaped(self) -> bool:
+        """Whether the shapes were looked for."""
+        return self._shapes is not None
 
     def may(self, shape: str) -> bool:
         """Whether the text may have the shape of this name, or one named "shape.part" after it."""
@@ -189,6 +203,11 @@ class Scanner:
 
     def scan(self, text: str) -> Hits:
         """Every occurrence of every trigger, overlapping ones too."""
+        singles = self._ascii_singles if text.isascii() else self._singles
+        return Hits(text, self._places, singles, self._shaped(text))
+
+    def _places(self, text: str) -> dict[str, list[int]]:
+        """Where each literal occurs."""
         found: dict[str, list[int]] = {}
         if self._automaton is not None:
             literals = self._literals
@@ -208,9 +227,7 @@ class Scanner:
             for literal in self._literals:
                 if literal in lowered:
                     found[literal] = _positions(lowered, literal)
-        # most of the single marks cannot be in plain English: nothing needs to look for them there
-        singles = self._ascii_singles if text.isascii() else self._singles
-        return Hits(text, found, singles, self._shaped(text))
+        return found
 
     def _shaped(self, text: str) -> frozenset[str] | None:
         """The names of the shapes that a text has; None where they are not looked for."""

@@ -15,7 +15,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from normalize.detect.shapes import Shaped
+from normalize.detect.shapes import Shaped, one_of
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.scan import Hits
@@ -170,8 +170,17 @@ DETECTORS = (
 
 
 def shapes_of(detectors: Iterable[Detector]) -> dict[str, str]:
-    """The shapes of all detectors that have some, by name."""
-    return {name: shape for d in detectors if isinstance(d, Shaped) for name, shape in d.shapes().items()}
+    """The shapes of all detectors by name; a detector that has none, but triggers, has the shape of those.
+
+    One that has neither is in no table: it looks at every text.
+    """
+    shapes: dict[str, str] = {}
+    for detector in detectors:
+        if isinstance(detector, Shaped):
+            shapes |= detector.shapes()
+        elif detector.triggers:
+            shapes[detector.name] = one_of(detector.triggers)
+    return shapes
 
 
 def load_detectors(rules: Sequence[Rule]) -> list[Detector]:

@@ -78,8 +78,14 @@ class Matcher:
             self._literals.setdefault(anchor, []).append(literal)
 
     def shape(self) -> str:
-        """A pattern (`shapes`) that a text must have for the rule to find anything; "" if none is known."""
-        return ""
+        """A pattern (`shapes`) that a text must have for the rule to find anything; "" if none is known.
+
+        Here: one of its words or phrases, or else of the literals its pattern needs.
+        """
+        if not self.anchors:
+            return ""
+        words = literals_of(self.rule)
+        return BEFORE_WORD + one_of(words) + AFTER_WORD if words else one_of(self.anchors)
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Matches from left to right. Raises `TimeoutError` when the time is up."""
@@ -128,10 +134,6 @@ class Matcher:
 
 class Terms(Matcher):
     """Words and phrases from a list."""
-
-    def shape(self) -> str:
-        """One of the phrases as words of their own."""
-        return BEFORE_WORD + one_of(literals_of(self.rule)) + AFTER_WORD
 
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """The longest entry at each place, none inside another."""
