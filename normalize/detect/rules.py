@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +9,7 @@ import regex
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.kinds import Clock, Match, Matcher, copy_case, matcher
+from normalize.detect.speech import in_speech
 from normalize.edits import Edit
 from normalize.findings import Fix, Safety
 from normalize.packs.rule import Rule
@@ -18,17 +18,8 @@ from normalize.text import Span
 
 __all__ = ["RulesDetector", "speaks"]
 
-_WINDOW = 4000
 _MOST_LANGUAGES = 256
 _PIECES = regex.compile(r"\s|[\p{L}\p{M}\p{N}_]+|.", regex.DOTALL)
-_OPEN = "\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\
-\N{LEFT CORNER BRACKET}\N{LEFT WHITE CORNER BRACKET}"
-_CLOSE = "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT CORNER BRACKET}\
-\N{RIGHT WHITE CORNER BRACKET}"
-_DOUBLE = re.compile(f'["{_OPEN}{_CLOSE}]')
-_SINGLE = re.compile(
-    r"\N{LEFT SINGLE QUOTATION MARK}|\N{RIGHT SINGLE QUOTATION MARK}(?!\w)|(?<!\w)'(?=\w)|(?<=\w)'(?!\w)"
-)
 
 
 class RulesDetector:
@@ -130,7 +121,7 @@ def _proposal(rule: Rule, match: Match, view: View) -> Proposal | None:
         return None
     old = view.text[start:end]
     safety = rule.safety
-    if safety is Safety.SAFE and _in_speech(view.text, start):
+    if safety is Safety.SAFE and in_speech(view.text, start):
         safety = Safety.REVIEW
     fixes = []
     for new in match.news:
@@ -163,22 +154,3 @@ def _smaller(edit: Edit) -> Edit:
     start = edit.span.start + sum(map(len, old[:head]))
     left = "".join(old[head:])
     return Edit(Span(start, start + len(left)), left, "".join(new[head:]))
-
-
-def _in_speech(text: str, at: int) -> bool:
-    """Whether a place may lie between quotation marks of its paragraph; a doubt counts as yes.
-
-    An odd number of double marks before it, or one that opens and is not closed. Only the last 4,000
-    characters are looked at: in a longer paragraph nothing is certain.
-    """
-    low = text.rfind("\n", max(0, at - _WINDOW), at) + 1
-    if low == 0 and at > _WINDOW:
-        return True
-    double = _DOUBLE.findall(text, low, at)
-    depth = 0
-    for mark in double:
-        depth = max(0, depth + (mark in _OPEN) - (mark in _CLOSE))
-    if len(double) % 2 or depth:
-        return True
-    single = _SINGLE.findall(text, low, at)
-    return single[-1:] == ["\N{LEFT SINGLE QUOTATION MARK}"] or single.count("'") % 2 == 1
