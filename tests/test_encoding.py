@@ -150,6 +150,11 @@ def test_entities_and_mojibake_in_one_another() -> None:
         ("turr\x92n de la casa", "es", "turr\x92n de la casa"),  # Mac Roman: í, or of DOS: Æ
         ("un caf\x8e en el r\x92o", "es", "un caf\x8e en el r\x92o"),
         ("M\x81nchen ist sch\x94n", "de", "M\x81nchen ist sch\x94n"),
+        # an apostrophe between letters of another script, or behind a foreign name, is no letter of Mac Roman
+        ("У п\x92ятницю сім\x92я поїхала до моря.", "uk", "У п’ятницю сім’я поїхала до моря."),
+        ("\x93H\xf6rn\x94 hos St. Botolf\x92s, sa han.", "sv", "“Hörn” hos St. Botolf’s, sa han."),
+        ("Ka\x9edi dan pri Botolf\x91s \x84ve\x9a\x94 vse.", "sl", "Každi dan pri Botolf‘s „veš” vse."),
+        ("El alcalde de Garc\x92a y su t\x92o.", "es", "El alcalde de Garc\x92a y su t\x92o."),
     ],
 )
 def test_c1_controls_are_windows_1252_where_that_makes_sense(text: str, language: str, expected: str) -> None:

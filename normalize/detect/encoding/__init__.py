@@ -108,7 +108,7 @@ def _over(
 def _controls(view: View, taken: Sequence[Span]) -> Iterator[Proposal]:
     """C1 controls that are not part of anything larger.
 
-    One that makes no sense as Windows-1252 casts doubt on all of them.
+    One that makes no sense as Windows-1252 casts doubt on all of them, unless most do.
     """
     text = view.text
     starts = [span.start for span in taken]
@@ -117,7 +117,7 @@ def _controls(view: View, taken: Sequence[Span]) -> Iterator[Proposal]:
         index = bisect_right(starts, match.start()) - 1
         if index < 0 or taken[index].end <= match.start():
             places.append(match.start())
-    doubt = [at for at in places if doubtful(text, at, view.language)]
+    doubt = doubtful(text, places, view.language)
     for at in places:
         span, c = Span(at, at + 1), text[at]
         says = f"{_named(c)} is a control character"
