@@ -3,8 +3,8 @@
 Sergei is Sergueï in French, Serguéi in Spanish, Siergiej in Polish, and all of them are one name. The
 conventions are data (``rules/transliteration/*.toml``, explained in ``ru.toml``) and work in both
 directions: `spell` writes native letters as a language does, `back` finds what letters such a spelling
-can stand for. Given names are listed (``given_names.tsv``), for they are the best evidence; of them
-`given_names` knows every form. Family names need no list: endings and letters that never meet say
+can stand for. Given names are listed (``given_names.tsv``), for they are the best evidence:
+`given_names` reads every form of them. Family names need no list: endings and letters that never meet say
 whether a reading is a name (`Convention.is_name`).
 
 The tables are practical systems, not the scholarly ones, and several spellings of a letter stand side by
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import heappop, heappush
@@ -24,8 +24,8 @@ from typing import Any
 from normalize.paths import rules_root, rules_table
 
 __all__ = [
-    "Convention", "Given", "back", "capital", "carried", "convention", "fold", "given_names", "native_form", "sources",
-    "spell", "targets", "writes",
+    "Convention", "Given", "back", "capital", "carried", "convention", "fold", "foreign_given_names", "given_forms",
+    "given_names", "native_form", "sources", "spell", "targets", "writes",
 ]  # fmt: skip
 
 _KEY = re.compile(r"([\^VS]?)(.+?)([$V]?)")
@@ -105,16 +105,16 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A given name in its own letters, and how languages write it in Latin ones.
+    """A given name in native letters that a Latin form can stand for.
 
-    `forms` gives each target language its spellings, the usual one first; `borne` are those that
-    people also bear by themselves in languages of Latin letters (Sergej, Natalia).
+    `languages` are those that write it so. `borne`: people bear the form by itself, in languages of Latin
+    letters (Sergej, Natalia), so that it need not be a transliteration.
     """
 
     native: str
     source: str
-    forms: dict[str, tuple[str, ...]] = field(hash=False)
-    borne: frozenset[str] = frozenset()
+    languages: frozenset[str]
+    borne: bool
 
 
 def sources() -> dict[str, str]:
@@ -295,32 +295,62 @@ def back(latin: str, source: str, target: str, limit: int = 8) -> tuple[str, ...
 
 
 @cache
-def given_names() -> dict[str, tuple[tuple[Given, frozenset[str]], ...]]:
-    """Every Latin form of the given names: the names it can stand for, and the languages that write it so.
+def _given_forms() -> list[list[str]]:
+    """The compiled table: form, native letters, source, languages with the form's rank ("en0 de1"), borne or carried."""
+    text = (rules_root() / "transliteration" / "given_forms.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
 
-    >>> [(given.native, "en" in languages) for given, languages in given_names()["Siergiej"]]
-    [('Сергей', False)]
-    """
-    found: dict[str, list[tuple[Given, frozenset[str]]]] = {}
-    for given in _read():
-        by_form: dict[str, set[str]] = {}
-        for target, forms in given.forms.items():
-            for form in forms:
-                by_form.setdefault(form, set()).add(target)
-        for form, languages in by_form.items():
-            found.setdefault(form, []).append((given, frozenset(languages)))
+
+@cache
+def _by_form() -> dict[str, tuple[Given, ...]]:
+    found: dict[str, list[Given]] = {}
+    for form, native, source, ranks, borne in _given_forms():
+        languages = frozenset(cell[:2] for cell in ranks.split())
+        found.setdefault(form, []).append(Given(native, source, languages, bool(borne)))
     return {form: tuple(names) for form, names in found.items()}
 
 
-def _read() -> Iterator[Given]:
-    """The compiled table of given names: native letters, language, forms by language, borne forms."""
-    text = (rules_root() / "transliteration" / "given_forms.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines()[1:]:
-        native, source, forms, borne = line.split("\t")
-        by_target = dict(cell.split("=") for cell in forms.split("|"))
-        yield Given(
-            native,
-            source,
-            {target: tuple(cell.split(",")) for target, cell in by_target.items()},
-            frozenset(borne.split(",")) if borne else frozenset(),
-        )
+@cache
+def _by_name() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for form, native, source, ranks, _ in _given_forms():
+        found.setdefault((native, source), []).append((form, ranks))
+    return found
+
+
+def given_names(form: str) -> tuple[Given, ...]:
+    """The given names that a Latin form can stand for; () for one that is not known.
+
+    >>> [(given.native, sorted(given.languages)) for given in given_names("Siergiej")]
+    [('Сергей', ['pl'])]
+    """
+    return _by_form().get(form, ())
+
+
+def given_forms(given: Given, language: str) -> tuple[str, ...]:
+    """How a language writes a given name, the usual form first.
+
+    >>> given_forms(given_names("Siergiej")[0], "en")
+    ('Sergei', 'Sergey')
+    """
+    ranked = []
+    for form, ranks in _by_name()[given.native, given.source]:
+        _, found, rank = ranks.partition(language)
+        if found:
+            ranked.append((int(rank.split()[0]), form))
+    return tuple(form for _, form in sorted(ranked))
+
+
+@cache
+def foreign_given_names(language: str) -> frozenset[str]:
+    """The forms of given names that a language never writes, nor those who bear them wherever they go.
+
+    >>> names = foreign_given_names("en")
+    >>> "Sergueï" in names, "Sergey" in names, "Rachid" in names
+    (True, False, False)
+    """
+    at_home: set[str] = set()
+    foreign: set[str] = set()
+    for form, _, _, ranks, borne in _given_forms():
+        (at_home if borne == "carried" or language in ranks else foreign).add(form)
+    return frozenset(foreign - at_home)

@@ -10,6 +10,8 @@ from normalize.transliteration import (
     carried,
     convention,
     fold,
+    foreign_given_names,
+    given_forms,
     given_names,
     native_form,
     sources,
@@ -79,7 +81,17 @@ def test_the_given_names_are_compiled() -> None:
 
 
 def test_a_form_that_people_bear_by_themselves_is_marked() -> None:
-    [[given, languages]] = [(g, where) for g, where in given_names()["Andrej"] if g.source == "ru"]
-    assert "Andrej" in given.borne
-    assert "en" not in languages
-    assert "Siergiej" not in given_names()["Siergiej"][0][0].borne
+    [given] = [given for given in given_names("Andrej") if given.source == "ru"]
+    assert given.borne
+    assert "en" not in given.languages
+    assert not given_names("Siergiej")[0].borne
+    assert given_names("Nobody") == ()
+
+
+@pytest.mark.parametrize("language", targets())
+def test_what_a_language_writes_is_not_foreign_to_it(language: str) -> None:
+    foreign = foreign_given_names(language)
+    assert not [form for form in foreign for given in given_names(form) if language in given.languages]
+    for form in foreign:
+        for given in given_names(form):
+            assert given_forms(given, language), f"{form} has no form in {language}"

@@ -4,8 +4,10 @@
 
 A row of the source table gives a name in native letters, its English forms and, where the conventions of a language
 do not say it (Alexandre, Nathalie), that language's. All other forms are spelled by the conventions
-(normalize/transliteration.py). A form is `borne` if at least 1,000 people bear it by rules/given_names.tsv: then it may
-be somebody's own name and proves no convention.
+(normalize/transliteration.py). `ranks` says for each language that writes a form so how usual it is there (0: the
+usual one). A form is `borne` if at least 1,000 people bear it by rules/given_names.tsv: then it may
+be somebody's own name and proves no convention. It is `carried` if it is of the conventions that the bearers use in every
+language.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from normalize.transliteration import fold, spell, targets
+from normalize.transliteration import carried, fold, spell, targets
 
 _RULES = Path(__file__).resolve().parent.parent / "rules"
 _BORNE = 1_000
@@ -27,19 +29,24 @@ def compiled() -> str:
     for line in (_RULES / "given_names.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         name, _, count, _ = line.split("\t")
         counts[name] = int(count)
-    out = ["native\tlanguage\tforms\tborne"]
+    out = ["form\tnative\tlanguage\tranks\tborne"]
     for line in (_RULES / "transliteration" / "given_names.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         language, native, english, others = line.split("\t")
         given = {"en": english.split()}
         for cell in others.split("|") if others else ():
             target, _, forms = cell.partition("=")
             given[target] = list(dict.fromkeys(forms.split(",")))
+        ranks: dict[str, list[str]] = {}
         for target in targets():
             if target not in given:
                 given[target] = list(spell(native, language, target, _MOST.get(language, 1))) or given["en"]
-        forms = "|".join(f"{target}={','.join(given[target])}" for target in targets())
-        borne = sorted({f for fs in given.values() for f in fs if counts.get(fold(f).replace("'", ""), 0) >= _BORNE})
-        out.append(f"{native}\t{language}\t{forms}\t{','.join(borne)}")
+            for rank, form in enumerate(dict.fromkeys(given[target])):
+                ranks.setdefault(form, []).append(f"{target}{rank}")
+        for form, cells in ranks.items():
+            borne = "borne" if counts.get(fold(form).replace("'", ""), 0) >= _BORNE else ""
+            if any(cell[:2] in carried(language) for cell in cells):
+                borne = "carried"
+            out.append(f"{form}\t{native}\t{language}\t{' '.join(cells)}\t{borne}")
     return "\n".join(out) + "\n"
 
 
