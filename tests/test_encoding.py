@@ -130,6 +130,24 @@ def test_a_clean_word_beside_mojibake_stays() -> None:
     assert fixed(text, "uk") == "Він вивчає ШІ й каже «Ні». Їжак знайшов гриб."
 
 
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("codec", ["koi8-r", "cp866"])
+def test_letters_that_became_frames(codec: str, layers: int) -> None:
+    text = wrong = "Паром не ходит с понедельника, и в порту никто не знает почему."
+    for _ in range(layers):
+        wrong = wrong.encode().decode(codec)
+    assert fixed(wrong, "ru") == text
+    assert fixed("Le caf├® du port est ferm├® l'├®t├®.", "fr") == "Le café du port est fermé l'été."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["├── src\n│   └── «ёлка»\n└── tests", "╔═══╗\n║ да ║\n╚═══╝", "│№│°│", "п╥п", "┌─┬─┐ ÄÖÜ ░▒▓ ё Ё"],
+)
+def test_frames_that_are_drawn_stay(text: str) -> None:
+    assert fixed(text, "ru") == text
+
+
 def test_what_mojibake_hid_from_sight_goes_too() -> None:
     assert fixed("ï»¿Title of the cafÃ©") == "Title of the café"
     assert fixed("Ein â€‹Test") == "Ein Test"

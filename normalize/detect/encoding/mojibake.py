@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
+from normalize.detect.encoding.frames import framed
 from normalize.detect.encoding.suspects import alphabet, suspects
 from normalize.edits import Edit, minimise
 from normalize.text import Span
@@ -28,6 +29,10 @@ _NAMES = {
     "iso-8859-2": "Latin-2",
     "macroman": "Mac Roman",
     "cp437": "code page 437",
+    "koi8-r": "KOI8-R",
+    "cp866": "code page 866",
+    "cp850": "code page 850",
+    "cp852": "code page 852",
 }
 _UNCHANGED = re.compile(r"[\x00-\x1f!->@-\x7f]+")
 """ASCII that keeps its place in every repair. A space may have been U+00A0, a question mark a lost byte."""
@@ -77,9 +82,10 @@ def repairs(text: str) -> list[Repair]:
     >>> repairs("le caf\u00e9 de l\u2019\u00c9cole \u00ab\u00a0libre\u00a0\u00bb")
     []
     """
+    frames = [Repair(Edit(Span(start, end), text[start:end], new), way) for start, end, new, way in framed(text)]
     lines = [line for start, end in suspects(text) if (line := _mended(text, start, end)) is not None]
     if not lines:
-        return []
+        return frames
     scripts = _scripts(line.new for line in lines)
     found = [repair for line in lines for repair in _repairs(line, scripts, ())]
     codecs = _codecs(found)
@@ -87,7 +93,15 @@ def repairs(text: str) -> list[Repair]:
         # what the whole text tells may mend more
         found = [repair for line in lines for repair in _repairs(line, scripts, codecs)]
     found += _alike(text, found, scripts)
-    return sorted((Repair(_trimmed(r.edit), r.encodings) for r in found), key=lambda repair: repair.edit)
+    found = sorted((Repair(_trimmed(r.edit), r.encodings) for r in found), key=lambda repair: repair.edit)
+    found += [repair for repair in frames if not _meets(found, repair.edit.span)]
+    return sorted(found, key=lambda repair: repair.edit)
+
+
+def _meets(repairs: Sequence[Repair], span: Span) -> bool:
+    """Whether a place shares a character with one of the repairs, which are in order."""
+    index = bisect_left(repairs, span.end, key=lambda repair: repair.edit.span.start) - 1
+    return index >= 0 and repairs[index].edit.span.end > span.start
 
 
 def _trimmed(edit: Edit) -> Edit:
