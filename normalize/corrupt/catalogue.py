@@ -17,6 +17,7 @@ from normalize.corrupt import (
     encoding,
     layout,
     marks,
+    people,
     quotes,
     scraps,
     stops,
@@ -66,7 +67,7 @@ class Corrupter:
 
 
 _FUNCTIONS: tuple[tuple[Layer, tuple[Places, ...]], ...] = (
-    (Layer.WORDING, wording.FUNCTIONS),
+    (Layer.WORDING, (*wording.FUNCTIONS, *people.FUNCTIONS)),
     (Layer.MARKS, (*stops.FUNCTIONS, *quotes.FUNCTIONS, *brackets.FUNCTIONS, *dashes.FUNCTIONS, *marks.FUNCTIONS)),
     (Layer.SCRAPS, scraps.FUNCTIONS),
     (Layer.WRAPS, wraps.FUNCTIONS),

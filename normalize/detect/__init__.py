@@ -165,6 +165,7 @@ DETECTORS = (
     "punctuation.stops",
     "punctuation.dashes",
     "quotes",
+    "names",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
 

@@ -1,0 +1,33 @@
+"""Names of people: forms that the lexicon knows as slips, or as another language's.
+
+Each part looks at its own kind of evidence and has its own module; all of them only propose, for review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from normalize.detect import Proposal, Stage, View
+from normalize.detect.names import lexical as _lexical
+
+__all__ = ["DETECTOR", "Names"]
+
+
+class Names:
+    """Names of people that are misspelt, or written as another language writes them."""
+
+    name = "names"
+    stage = Stage.WORDING
+    triggers = ()
+
+    def shapes(self) -> Mapping[str, str]:
+        """Those of the parts."""
+        return {"names.lexical": _lexical.SHAPE}
+
+    def detect(self, view: View) -> Iterator[Proposal]:
+        """Proposals of all parts."""
+        if view.hits.may("names.lexical"):
+            yield from _lexical.lexical(view)
+
+
+DETECTOR = Names()

@@ -1,0 +1,74 @@
+"""The people of the lexicon that a text names in full, and the forms it uses for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from normalize.language import base
+from normalize.people import Mention, Person
+
+__all__ = ["People", "family_in", "right_forms"]
+
+
+class People:
+    """Who is named, and how; only mentions that one person alone can mean. Goes over the people in order."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._people: dict[str, Person] = {}
+        self._mentions: dict[str, list[Mention]] = {}
+        for mention in mentions:
+            if len(mention.entries) == 1:
+                person = mention.entries[0].person
+                self._people.setdefault(person.name, person)
+                self._mentions.setdefault(person.name, []).append(mention)
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._people.values())
+
+    def mentions_of(self, person: Person, form: str | None) -> list[Mention]:
+        """The mentions of a person in one form, or None: in any."""
+        found = self._mentions.get(person.name, [])
+        return found if form is None else [mention for mention in found if mention.form == form]
+
+    def right_counts(self, person: Person) -> list[tuple[str, int]]:
+        """The right forms in this text and how often each stands, the most frequent first, then the first."""
+        found = (m.form for m in self.mentions_of(person, None) if m.entries[0].kind in ("canonical", "accepted"))
+        return Counter(found).most_common()
+
+    def right(self, person: Person, language: str | None, words: int) -> str:
+        """The form to propose: the text's own, if it has one of so many words (0: any), else the language's."""
+        for form, _ in self.right_counts(person):
+            if words in (0, len(form.split())):
+                return form
+        return person.spelled(language)
+
+
+def right_forms(person: Person, language: str | None) -> set[str]:
+    """Every form of a person's name that is right in a language."""
+    tag = base(language)
+    return {person.spelled(tag), *(form for other, form in person.accepted if other in ("", tag))}
+
+
+def family_in(person: Person, form: str) -> str:
+    """The family name in a written form of a person's name; "" where it cannot be told.
+
+    It stands where it stands in the English form: counted from the end, or at the start where it comes first.
+
+    >>> sergei = Person("Sergei Lavrov", "Lavrov")
+    >>> family_in(sergei, "Sergej Lawrow"), family_in(Person("Xi Jinping", "Xi"), "Xi Jingping")
+    ('Lawrow', 'Xi')
+    >>> family_in(Person("Abdel Fattah al-Burhan", "Burhan"), "Abdelfatah al Burhan")
+    ''
+    """
+    name, family, words = person.name.split(" "), person.family.split(" "), form.split(" ")
+    starts = [at for at in range(len(name)) if name[at : at + len(family)] == family]
+    if not starts or len(words) < 2:
+        return ""
+    if starts[0] == 0:
+        return " ".join(words[: len(family)])
+    from_end = len(name) - starts[-1]
+    if from_end > len(words) - 1:
+        return ""
+    found = words[len(words) - from_end : len(words) - from_end + len(family)]
+    return " ".join(found)
