@@ -1,4 +1,4 @@
-"""Places in any text that no edit may touch: addresses, file paths, placeholders and tags.
+"""Places in any text that no edit may touch: addresses, file paths, placeholders, tags and code.
 
 What a machine reads looks broken to rules made for prose: a URL has dots without spaces, a placeholder
 has a bracket that never closes. Every kind is found from a literal (``://``, ``@``, ``{`` ...) that
@@ -38,6 +38,28 @@ _TAG = re.compile(
     r"\s*+/?>"
     r"|<!\[CDATA\[|<![A-Za-z][^<>]{0,500}+>|<\?[^<>]{0,500}+\?>"
 )
+_INLINE_CODE = re.compile(
+    r"(?<![\w`'])`(?![\s`'])[^`\n]{1,200}(?<!\s)`(?![\w`'])|(?<!`)``(?![\s`])[^`\n]{1,200}(?<!\s)``(?!`)"
+)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]{0,100}\n(?s:.{0,20000}?)^ {0,3}\1[`~]*[ \t]*$", re.MULTILINE)
+_CODE_LINE = re.compile(
+    r"[ \t]*+(?:"
+    r"[\]\[{}(),;]+"
+    r"|[\"'][\w .:-]{1,60}[\"'] ?: ?\S.*"
+    r"|[\w$.\[\]>\"'-]{1,80}+ ?(?:[-+*/%|&^:?]|<<|>>)?=(?![=>]) ?\S.*"
+    r"|(?:#include|@\w+|(?:(?:def|class|for|if|elif|else|while|return|import|from|function|var|let|const|public|private|"
+    r"protected|static|void|int|fn|func|try|except|catch|switch|case|print|echo|export|select|raise|throw|with)\b)).{0,200}"
+    r"[=(){}\[\];].*"
+    r"|(?=.{0,200}[=(){}\[\]]).{0,200}(?:[;{]|\}[,;]?|\)[;:,]|\] ?,)"
+    r")[ \t\r]*"
+)
+_CODE_SIGN = re.compile(r"[={]|;(?=\n)")
+_BLOCK_LINES, _BLOCK_REACH = 400, 4000
+_SECONDS = re.compile(r":[0-5]\d:[0-5]\d")
+_LOG_LINE = re.compile(
+    r"[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{3,6}|.{0,20}\b"
+    r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b)"
+)
 _ENDS = ".,;:!?'*|&"
 _CLOSERS = (")", "("), ("]", "[")
 
@@ -46,7 +68,8 @@ def protect_text(text: str) -> tuple[Span, ...]:
     """The protected places of a text, sorted and apart: nearly always none.
 
     URLs, e-mail addresses, file paths with two parts or more, placeholders (``{name}``, ``{{x}}``,
-    ``%s``, ``%(n)d``, ``${x}``) and tags. A mark that ends the sentence is no part of an address.
+    ``%s``, ``%(n)d``, ``${x}``), tags, code between backticks, lines of which half are a program's or a record's,
+    and lines of a log. A mark that ends the sentence is no part of an address.
 
     >>> text = "See https://example.org/a.b, he said."
     >>> [span.of(text) for span in protect_text(text)]
@@ -72,6 +95,14 @@ def protect_text(text: str) -> tuple[Span, ...]:
     if "<" in text:
         found += _at(text, "<", _TAG)
         found += _comments(text)
+    if "`" in text:
+        found += _at(text, "`", _INLINE_CODE)
+    if "```" in text or "~~~" in text:
+        found += (match.span() for match in _FENCE.finditer(text))
+    if "=" in text or "{" in text or ";\n" in text:
+        found += _programs(text)
+    if ":" in text:
+        found += _logs(text)
     return merge(found) if found else ()
 
 
@@ -119,6 +150,43 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
         end = text.find("-->", at, at + 1000)
         if end >= 0:
             yield at, end + 3
+
+
+def _programs(text: str) -> Iterator[tuple[int, int]]:
+    """Blocks of lines, no empty one between them, of which two at least and half are code."""
+    done = 0
+    for sign in _CODE_SIGN.finditer(text):
+        if sign.start() < done:
+            continue
+        start = end = text.rfind("\n", 0, sign.start()) + 1
+        above = start
+        while above > done and start - above < _BLOCK_REACH:
+            before = text.rfind("\n", done, above - 1) + 1 or done
+            if not text[before:above].strip():
+                break
+            above = before
+        lines = code = 0
+        end = above
+        while end < len(text) and lines < _BLOCK_LINES:
+            after = text.find("\n", end)
+            after = len(text) if after < 0 else after
+            line = text[end : min(after, end + 400)]
+            if not line.strip():
+                break
+            lines += 1
+            code += _CODE_LINE.fullmatch(line) is not None
+            end = after + 1
+        done = max(end, sign.end())
+        if code >= 2 and code * 2 >= lines:
+            yield above, min(end, len(text))
+
+
+def _logs(text: str) -> Iterator[tuple[int, int]]:
+    for match in _SECONDS.finditer(text):
+        start = text.rfind("\n", max(0, match.start() - 40), match.start()) + 1
+        if (start or match.start() < 40) and _LOG_LINE.match(text, start):
+            end = text.find("\n", match.end())
+            yield start, len(text) if end < 0 else end
 
 
 def _address_end(text: str, start: int, end: int) -> int:

@@ -117,12 +117,33 @@ def test_edits_hold_the_changed_words_and_no_more() -> None:
         "Він вивчає ШІ, ВІКІ та ТБ: «Ні», каже Її.",
         "Die Größe „µm“ und „Ω“, § 5, ¶ 6, £5, ¢7, ¿Qué?, ¡Sí!",
         "Η ¨ανατροφή¨ και το ΄Αστρο",
+        "La «RÜYÂ», la “ROMÂ” y la letra «Â» no son Ã ni Â.",
+        "A MANHÃ™ DE SÃO JOÃO, AMANHÃ… SÁBADO, E A MANHÃ—TÃO FRIA.",
+        "Read as Latin-1, “café” turns into cafÃ©, and a quotation mark into â€œ.",
         "(`¬´)  ¯\\_(ツ)_/¯ ¸.·´¯`·.¸",
         "Œuvres : l’œil, le cœur, Œdipe… et l’É. d’œ",
     ],
 )
 def test_near_misses_stay(text: str) -> None:
     assert fixed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Il va Ã  la gare et Ã la mer, dit le maire de la ville.",
+            "Il va à la gare et à la mer, dit le maire de la ville.",
+        ),
+        (
+            "LEGOÂ® was sold to the man who made it in the old town.",
+            "LEGO® was sold to the man who made it in the old town.",
+        ),
+        ("«RÜYÂ» hÃ¢lÃ¢ aÃ§Ä±k; RÜYÂ® de.", "«RÜY» hâlâ açık; RÜY® de."),  # beside mojibake that is certain
+    ],
+)
+def test_what_may_be_a_letter_is_repaired_where_more_speaks_for_it(text: str, expected: str) -> None:
+    assert fixed(text) == expected
 
 
 def test_a_clean_word_beside_mojibake_stays() -> None:
@@ -194,6 +215,9 @@ def test_doubtful_controls_offer_letters_for_review() -> None:
         "page.php?x=1&amp;copy=2",
         "int *p = &pi;",
         "&#0; &#xD800; &#1114112; &#5;",
+        "In HTML, &amp; is an ampersand.",
+        "For é, type &eacute; on your page.",
+        "They write Fish&amp;Co where Fish&Co is meant.",
     ],
 )
 def test_entities_that_are_meant_stay(text: str) -> None:
@@ -204,7 +228,7 @@ def test_entities_that_are_meant_stay(text: str) -> None:
     "text",
     [
         "Write '&amp;' here.",
-        "In HTML, &amp; is an ampersand.",
+        "HTML &amp; CSS for beginners",
         "Use &lt;b&gt; and &eacute;.",
         "a &lt; b",
         "& quot;x& quot;",

@@ -104,3 +104,32 @@ def test_one_long_hit_is_linear(text: str) -> None:
     started = time.perf_counter()
     protect_text(text)
     assert time.perf_counter() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Call `fix( a , b )` or ``run( c )`` here.", ["`fix( a , b )`", "``run( c )``"]),
+        ("Before\n```sh\nls , x\n```\nafter", ["```sh\nls , x\n```"]),
+        ("Text.\n\nx = 5 ;\ny = x , 2 ;\n\nText ; = 1.", ["x = 5 ;\ny = x , 2 ;\n"]),
+        ('{\n  "a" : 1 ,\n  "b" : 2\n}', ['{\n  "a" : 1 ,\n  "b" : 2\n}']),
+        ("2024-01-02 03:04:05,678 INFO  up\nText.", ["2024-01-02 03:04:05,678 INFO  up"]),
+        ("2024-01-02T03:04:05 host WARN  x , y", ["2024-01-02T03:04:05 host WARN  x , y"]),
+    ],
+)
+def test_code_is_protected(text: str, places: list[str]) -> None:
+    assert [span.of(text) for span in protect_text(text)] == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He wrote ``quoted'' text, l`homme, d`ici, ` a ` b.",
+        "The formula E = mc2 is known ; he said.\nIt was late.\nThe sum was = 5.",
+        "So ends the night ;\nso ends the day ;\nand so do I ;",
+        "2024-01-02 03:04 The board met.\nAt 03:04:05 it ended.\n2024-01-02 03:04:05 The ferry left.",
+        "The sea ``goes on.\nAnd so'' on.",
+    ],
+)
+def test_prose_that_looks_like_code_is_not(text: str) -> None:
+    assert protect_text(text) == ()

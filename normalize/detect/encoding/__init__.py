@@ -16,6 +16,7 @@ from contextlib import suppress
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.encoding.c1 import CONTROL, doubtful, readings, windows
 from normalize.detect.encoding.characters import Unseen, unseen
+from normalize.detect.encoding.doubts import told
 from normalize.detect.encoding.entities import Entity, entities
 from normalize.detect.encoding.mojibake import Repair, repairs
 from normalize.edits import Edit, apply, composed, invert
@@ -66,7 +67,7 @@ class _Encoding:
             yield from _surrogates(text)
             data = text.encode("utf-8", "surrogatepass")
         if sure or data.translate(None, _NO_LEADS) or _BOX in data:
-            pieces = _peeled(text, sure)
+            pieces = _peeled(view, sure)
             if _CONTROL_BYTES.search(data):
                 pieces = {edit: parts for edit, parts in pieces.items() if CONTROL.sub("", edit.old)}
                 yield from _controls(view, [edit.span for edit in pieces])
@@ -79,9 +80,10 @@ class _Encoding:
 _Parts = tuple[Repair | Entity | Unseen, ...]
 
 
-def _peeled(text: str, sure: Sequence[Entity]) -> dict[Edit, _Parts]:
+def _peeled(view: View, sure: Sequence[Entity]) -> dict[Edit, _Parts]:
     """One layer after the other taken off: each place as an edit of the text, with what was found there."""
-    pieces: dict[Edit, _Parts] = {r.edit: (r,) for r in repairs(text)}
+    text = view.text
+    pieces: dict[Edit, _Parts] = {r.edit: (r,) for r in told(text, repairs(text), lambda: view.language)}
     if sure:
         if pieces:
             sure = [e for e in entities(apply(text, pieces)) if e.safety is Safety.SAFE]

@@ -31,6 +31,8 @@ _TAG = re.compile(r"<(?:/?[A-Za-z][\w-]{0,20}(?:\s[^<>]{0,200})?/?|!--.{0,200}?-
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*+lt;/?[A-Za-z!]")
 _ABOUT = re.compile(r"\b(?:X?HTML5?|html5?|XML|xml|SGML)\b")
 _NEAR = 300
+_BESIDE = 60
+_STOPS = ".,;:!?)\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 _QUOTES = frozenset(
     "\"'`\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
     "\N{RIGHT SINGLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
@@ -80,9 +82,38 @@ def _weighed(text: str, found: list[Entity]) -> Iterator[Entity]:
     about = [match.start() for match in _ABOUT.finditer(text)]
     for entity in found:
         start, end = entity.edit.span.start, entity.edit.span.end
+        if _is_shown(text, entity):
+            continue
         near = bisect_left(about, end + _NEAR) - bisect_left(about, start - _NEAR)
+        if near and _is_named(text, start, end):
+            continue
         doubt = entity.doubt or escaped or ("The text nearby is about markup" if near else "")
         yield replace(entity, safety=Safety.REVIEW, doubt=doubt) if doubt else entity
+
+
+def _is_named(text: str, start: int, end: int) -> bool:
+    """Whether an entity is a word of the sentence: "write &amp; for an ampersand", but not "HTML &amp; CSS"."""
+    before, after = text[:start][-_BESIDE:], text[end : end + _BESIDE]
+    if before[-1:].isalnum() or after[:1].isalnum():
+        return False
+    first, last = before.split()[-1:], after.split()[:1]
+    return not (first and last and all(word[:1].isupper() or word[:1].isdigit() for word in first + last))
+
+
+def _is_shown(text: str, entity: Entity) -> bool:
+    """Whether what an entity stands for is shown beside it: "for é, type &eacute;", "AT&amp;T, not AT&T"."""
+    start, end, new = entity.edit.span.start, entity.edit.span.end, entity.edit.new
+    low, high = max(0, start - _BESIDE), min(len(text), end + _BESIDE)
+    first, last = start, end
+    while first > low and not text[first - 1].isspace():
+        first -= 1
+    while last < high and not text[last].isspace():
+        last += 1
+    if first == start and new.isalpha() and not text[end : end + 1].isalnum():
+        return re.search(rf"(?<!\w){re.escape(new)}(?!\w)", text[low:first] + " " + text[last:high]) is not None
+    word = text[first:start] + new + text[end:last].rstrip(_STOPS)
+    around = text[low:first] + " " + text[last:high]
+    return word.strip() != new and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", around) is not None
 
 
 def _read(text: str, match: re.Match[str]) -> Entity | None:

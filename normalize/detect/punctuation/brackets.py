@@ -28,6 +28,10 @@ _REACH = 200
 _SMILEY = ":;=8xX)(-^"
 
 
+_DENSEST = 2
+"""Of a line of prose more than one shown character in so many is a letter or figure."""
+
+
 def brackets(view: View, tally: Tally) -> Iterator[Proposal]:
     """What is wrong with the brackets of a text."""
     for opener in "([":
@@ -109,7 +113,7 @@ def _loose(view: View, start: int, end: int) -> Proposal | None:
     if not inner.strip(" ") or not any(map(is_letter, inner)) or code_like(text, start):
         return None
     lead, tail = len(inner) - len(inner.lstrip(" ")), len(inner) - len(inner.rstrip(" "))
-    if lead and tail and text[start] == "[":
+    if lead and tail and (text[start] == "[" or _drawn(text, start)):
         return None  # [ ] in forms and lists
     edits = []
     if lead:
@@ -126,6 +130,12 @@ def _loose(view: View, start: int, end: int) -> Proposal | None:
         evidence=(Evidence("partner", "its partner has no space inside" if one_sided else "spaces inside the brackets",
                            Span(start, end + 1)),),
     )  # fmt: skip
+
+
+def _drawn(text: str, at: int) -> bool:
+    """Whether the line is a drawing, a face or a row of signs."""
+    shown = [c for c in text[line_before(text, at) : line_after(text, at)] if not c.isspace()]
+    return sum(map(str.isalnum, shown)) * _DENSEST <= len(shown)
 
 
 def _alone(text: str, at: int) -> Proposal | None:

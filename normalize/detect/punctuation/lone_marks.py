@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from normalize.detect import Proposal
+from normalize.detect import Proposal, change
+from normalize.detect.punctuation.besides import beside
 from normalize.detect.punctuation.gap import LATE, QUOTES, WIDE, Gap
 from normalize.detect.punctuation.marks import (
     CLOSERS,
@@ -33,6 +34,14 @@ _CALL = re.compile(r"\w\([^()\s]*\)\Z")
 _CALL_REACH = 40
 
 _SET_STOP = re.compile(r"(?<![. ]) \. ")
+_NAMED = re.compile(r" (\w+) ([,.;:!?])(?= |$)")
+_NAMED_BEFORE = re.compile(r" ([,.;:!?]) (\w+)\Z")
+_NAMED_REACH = 12
+_CHOICE = re.compile(r" \S{1,40} : ?\S")
+_FORMULA = re.compile("[\N{LEFTWARDS ARROW}-\N{LEFT RIGHT OPEN-HEADED ARROW}\N{FOR ALL}-\N{MINUS-OR-PLUS SIGN}]"
+                      "|(?<= )[\N{MINUS-OR-PLUS SIGN}-\N{DOWN RIGHT DIAGONAL ELLIPSIS}](?= )")  # fmt: skip
+"""Arrows and operators, the minus sign aside."""
+_GUILLEMETS = re.compile("\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}|\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
 _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
 
 
@@ -42,6 +51,8 @@ def lone_mark(gap: Gap) -> Proposal | None:
     quoted = gap.view.text[max(0, gap.start - 2) : gap.start - 1] if left in QUOTES else ""
     if left in QUOTES and quoted in ("", " ", "\n", "\t", "(") and not (quoted == " " and _spaced_inside(gap)):
         return None  # an opening mark, or one that stands between spaces
+    if _is_named(gap) or _FORMULA.search(gap.view.text, *_around(gap)):
+        return None
     if mark in LATE:
         return _late(gap)
     if left in QUOTES and quoted in ".,\N{HORIZONTAL ELLIPSIS}":
@@ -54,6 +65,36 @@ def lone_mark(gap: Gap) -> Proposal | None:
         return _wrong_side(gap)
     digits = left.isdigit() and gap.following.isdigit()
     return _space_before(gap, Safety.REVIEW if digits else Safety.SAFE)
+
+
+def _around(gap: Gap) -> tuple[int, int]:
+    """The line beside the gap, as far as it says what kind of text this is."""
+    return line_before(gap.view.text, gap.start, 80), line_after(gap.view.text, gap.end, 80)
+
+
+def _is_named(gap: Gap) -> bool:
+    """Whether the mark is spoken of: "press . or , twice", "the , key"."""
+    if not gap.spaced:
+        return False
+    text, words = gap.view.text, beside(gap.view.language)
+    if gap.word in words.never_ends and gap.following:
+        return True
+    after = _NAMED.match(text, gap.end, gap.end + _NAMED_REACH)
+    if after is not None and after[2] != gap.marks and words.goes_on(after[1]):
+        return True
+    before = _NAMED_BEFORE.search(text, max(0, gap.start - _NAMED_REACH), gap.start)
+    return before is not None and before[1] != gap.marks and words.goes_on(before[2])
+
+
+def _is_quoted_french(gap: Gap) -> bool:
+    """Whether the mark stands in guillemets with a blank inside: what is quoted keeps the spacing of its language."""
+    text, start, end = gap.view.text, gap.start, gap.end
+    before = text.rfind("\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}", line_before(text, start), start)
+    if before >= 0 and "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" not in text[before:start]:
+        return text[before + 1].isspace()
+    after = _GUILLEMETS.search(text, end, line_after(text, end))
+    closes = after is not None and after[0] == "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+    return after is not None and closes and text[after.start() - 1].isspace()
 
 
 def _spaced_inside(gap: Gap) -> bool:
@@ -109,6 +150,8 @@ def _spaced_stop(gap: Gap) -> Proposal | None:
     text, following = gap.view.text, gap.following
     if gap.right and not gap.spaced and gap.right not in CLOSERS:
         return None  # .NET, .5, .com
+    if gap.left.isdigit() and following.isdigit():
+        return _number_apart(gap)
     if gap.right and gap.right in QUOTES and is_letter(text[gap.end + 1 : gap.end + 2]):
         return _space_before(gap, Safety.REVIEW, 0.85)
     if following.islower():
@@ -120,6 +163,27 @@ def _spaced_stop(gap: Gap) -> Proposal | None:
     if any(len(part.split()) < 4 for part in between):
         return None
     return _space_before(gap)
+
+
+def _number_apart(gap: Gap) -> Proposal:
+    """``9 . 5``: a number that came apart, or the end of one sentence and the start of another."""
+    text, end = gap.view.text, gap.end
+    while text[end] == " ":
+        end += 1
+    whole = Span(gap.start, end)
+    fixes = (
+        change(text, gap.start, end, ".", safety=Safety.REVIEW, title="join the number"),
+        change(text, gap.start, gap.end - 1, "", safety=Safety.REVIEW, title="delete the space"),
+    )
+    evidence = (Evidence("neighbour", "the mark stands apart from both figures", Span(gap.start - 1, end + 1)),)
+    return Proposal(
+        "any.punctuation.space-before-mark",
+        whole,
+        fixes,
+        confidence=0.8,
+        evidence=evidence,
+        fields={"mark": gap.marks},
+    )
 
 
 def _across_quote(gap: Gap) -> Proposal | None:
@@ -154,6 +218,10 @@ def _late(gap: Gap) -> Proposal | None:
         return None
     if gap.left.isdigit() and gap.following.isdigit():
         return None  # 2 : 1
+    if mark == "?" and _CHOICE.match(text, gap.end):
+        return None  # a ? b : c
+    if _is_quoted_french(gap):
+        return None
     if code_like(text, gap.start) or (mark in "?:" and " ? " in text[line_before(text, gap.start) : gap.start]):
         return None
     if mark in view.conventions.spaced_marks or view.conventions.spaceless or _is_style(gap.tally, mark):
@@ -167,10 +235,17 @@ def _late(gap: Gap) -> Proposal | None:
     spoken = gap.tally.language_at(gap.start)
     if spoken is not None and mark in conventions(spoken).spaced_marks:
         return None  # a French line in a text of another language
+    if base(view.language) not in known_languages() and (view.language or not _some_unspaced(gap.tally)):
+        return None  # nobody told us how it is written
     known = base(view.language) in known_languages() and spoken in (None, base(view.language))
     sure = known and is_letter(gap.left) and mark != ":"
     evidence = (Evidence("language", f"{view.language} writes {mark!r} without a space before it"),) if known else ()
     return _space_before(gap, Safety.SAFE if sure else Safety.REVIEW, None if sure else 0.8, evidence)
+
+
+def _some_unspaced(tally: Tally) -> bool:
+    """Whether this text writes such a mark without a space too, or its commas with one."""
+    return bool(tally.count(" ,")) or any(tally.count(mark) > tally.count(" " + mark) for mark in "!?;")
 
 
 def _is_style(tally: Tally, mark: str) -> bool:

@@ -111,6 +111,8 @@ def _doubled(view: View) -> Iterator[Proposal]:
             continue
         if not (right.isalnum() or right in OPENERS) or left in "([{":
             continue
+        if unicodedata.category(left) == "Pd" and text[max(0, at - 3) : at - 1] == "  ":
+            continue  # a dash that is set off evenly
         if _in_columns(text, at, done):
             columns = line_after(text, done)
             continue
@@ -228,7 +230,12 @@ def _glued_word(view: View, tally: Tally, at: int) -> Proposal | None:
     text = view.text
     before, behind = word_before(text, at), word_after(text, at + 1)
     token = token_around(text, at, at + 1)
-    if len(before) < 2 or len(behind) < 2 or _SYMBOL.search(token) or SPACELESS.search(token):
+    if (
+        len(unicodedata.normalize("NFC", before)) < 2
+        or len(behind) < 2
+        or _SYMBOL.search(token)
+        or SPACELESS.search(token)
+    ):
         return None
     mark = text[at]
     if mark == ";" and (len(before) < 4 or not behind[0].islower()):

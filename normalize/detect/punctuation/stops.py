@@ -200,7 +200,7 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
         evidence.append(Evidence("clause", "what follows is no sentence of its own", place))
     if capital >= 5 and careless * 10 <= capital:
         evidence.append(Evidence("style", f"{capital} sentences near here begin with a capital", weight=0.5))
-    sure = cut.dangles or (
+    sure = (cut.dangles and cut.before not in beside(view.language).abbreviates) or (
         cut.is_fragment
         and cut.kind is Listed.NO
         and (cut.seen is not None or (len(cut.before) >= 5 and not is_capital(cut.before[0])))
@@ -209,6 +209,8 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
     )
     drop = change(text, at, at + 1, "", safety=Safety.SAFE if sure else Safety.REVIEW, title="drop the stop")
     fixes: tuple[Fix, ...] = (drop,)
+    if cut.goes_on and not sure and not cut.dangles:
+        fixes = (drop, change(text, at, at + 1, ",", safety=Safety.REVIEW, title="put a comma"))
     if not (cut.goes_on or cut.dangles):
         raised = behind[0].upper()
         capitalise = change(text, at + 2, at + 3, raised, safety=Safety.REVIEW, title="begin with a capital")
@@ -217,7 +219,7 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
         "any.stops.stop-inside-sentence",
         Span(at, at + 1),
         fixes,
-        confidence=0.95 if sure else 0.85 if cut.goes_on else 0.75,
+        confidence=0.95 if sure else 0.85 if cut.goes_on or cut.dangles else 0.75,
         evidence=tuple(evidence),
         fields={"before": cut.before, "behind": behind},
     )
@@ -233,7 +235,9 @@ def _stray_marks(view: View) -> Iterator[Proposal]:
             before = word_before(text, at)
             if len(before) < 2 or before not in ever_never_ends() or code_like(text, at):
                 continue
-            if before not in beside(view.language).never_ends:
+            if before not in beside(view.language).never_ends or _are_named(
+                text, at - len(before), beside(view.language)
+            ):
                 continue
             yield Proposal(
                 "any.stops.mark-inside-phrase",
@@ -242,6 +246,12 @@ def _stray_marks(view: View) -> Iterator[Proposal]:
                 evidence=(Evidence("word", f"no clause ends with {before!r}", Span(at - len(before), at)),),
                 fields={"mark": mark, "before": before},
             )
+
+
+def _are_named(text: str, start: int, words: Beside) -> bool:
+    """Whether two such words are joined and so spoken of: "the rule for a and an: ..."."""
+    lead = text[max(0, start - LINE) : start].split()[-2:]
+    return len(lead) == 2 and lead[0] in words.never_ends and words.goes_on(lead[1])
 
 
 def _plain(text: str, at: int, behind: str) -> bool:

@@ -27,6 +27,9 @@ _PREFIX, _ENDING, _SUFFIX = 3, 3, 5
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=\W*$)")
 _LAST_RUN = re.compile(r"[^\W_]+$")
+_INCHES = re.compile(r"(?<=\d [\"\N{RIGHT DOUBLE QUOTATION MARK}])(?= )|(?<=\d[\N{LEFT DOUBLE QUOTATION MARK}])(?=-\w)")
+"""Where a mark that would close, or that stands between spaces, is an inch sign as well: 5 " pipes, 27“-Monitor."""
+
 _APOSTROPHES = (STRAIGHT, "\N{RIGHT DOUBLE QUOTATION MARK}")
 """Double marks that are typed for an apostrophe, or for inches."""
 
@@ -195,6 +198,8 @@ def _stray(place: Place, left: Side, right: Side, use: Usage) -> float:
         return cost["doubled"]
     if left == Side.WORD == right and _PREFIXING.match(place.before) and _PREFIXING.match(place.after):
         return 0.0  # the mark of a Hebrew abbreviation
+    if _INCHES.match(place.text, place.end):
+        return cost["inches"]
     if left == Side.WORD and COMPOSITE.get(place.raw, place.raw) in _APOSTROPHES:
         if place.before.isdigit():
             return cost["inches"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from normalize.detect import Proposal, View
 from normalize.detect.quotes.apostrophes import elides
@@ -13,7 +15,7 @@ from normalize.detect.quotes.gaps import gaps
 from normalize.detect.quotes.lines import Cluster, RawLine
 from normalize.detect.quotes.marks import CORNERS, GUILLEMETS, STRAIGHT, Mark, Side, tables
 from normalize.detect.quotes.pairs import TURNED, Pairs
-from normalize.detect.quotes.plain import plain_text
+from normalize.detect.quotes.plain import FAR, plain_text
 from normalize.detect.quotes.quotation import CLOSE, OPEN, STRAY, Line, Reading, read
 from normalize.detect.quotes.usage import Usage
 from normalize.edits import Edit, apply, minimise
@@ -35,7 +37,8 @@ _DOUBLED = 2.0
 _NOTES = ("mixed-pair", "two-single-marks")
 """Rules of severity `note`: as a hint they are hidden under their own name."""
 
-_BLANKS = " \t"
+_BLANKS = " \t\N{NO-BREAK SPACE}"
+_TEX = re.compile(r"\\[A-Za-z]{2,20}\{|\$[^$\n]{1,60}[\^_\\][^$\n]{0,60}\$|\.(?:tex|sty|bib)\b|\b(?:La|Xe|Con)?TeX\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class Repairs:
         lonely = (r.role for r in readings if r.line == reading.line and r.partner is None and not r.runs_on)
         if (CLOSE if before.role == OPEN else OPEN) in lonely:
             return None  # the second mark may be the partner of that one
+        if self._nested(readings, reading.line):
+            return None
         if before.mark.left == Side.SPACE == reading.mark.right:
             return None  # one quotation ends, the next begins, and the space between them is lost
         marks, margin = [reading.mark], reading.margin
@@ -118,8 +123,19 @@ class Repairs:
         safety = Safety.HINT if self._either_way else Safety.REVIEW
         return _Draft("doubled-mark", reading.mark, edits, margin, safety, (self._rival(margin),))
 
-    def _singles(self, first: Reading, last: Reading) -> _Draft:
+    def _nested(self, readings: Sequence[Reading], line: int) -> bool:
+        """Whether a line opens two quotations at once and closes two at once, with others in between."""
+        marks = [r.mark for r in readings if r.line == line]
+        twice = [number for number, mark in enumerate(marks) if mark.repeats]
+        if len(twice) != 2 or twice[1] - twice[0] < 3:
+            return False
+        first, last = marks[twice[0]], marks[twice[1]]
+        return first.right == Side.WORD and last.right in (Side.EDGE, Side.SPACE, Side.STOP)
+
+    def _singles(self, first: Reading, last: Reading) -> _Draft | None:
         """Two pairs of single marks that stand for a pair of double ones."""
+        if self._text.startswith("``", first.mark.start) and self._is_tex:
+            return None
         pair = self._pairs.favourite(first.mark, last.mark)
         edits = tuple(
             Edit(Span(r.mark.start, r.mark.end), self._text[r.mark.start : r.mark.end], glyph)
@@ -129,9 +145,18 @@ class Repairs:
         safety = Safety.HINT if self._pairs.only_singles else Safety.REVIEW
         return _Draft("two-single-marks", first.mark, edits, margin, safety, (self._rival(margin),))
 
+    @cached_property
+    def _is_tex(self) -> bool:
+        """Whether the text is the source of a typesetting program or speaks of it, which writes ``so''."""
+        return _TEX.search(self._text) is not None
+
     def _single(self, reading: Reading, partner: Reading, line: Line) -> _Draft | None:
         """One mark that points the wrong way, is of another style or on the wrong side of its space."""
         mark, opens = reading.mark, reading.role == OPEN
+        if not self._text[min(mark.end, partner.mark.end) : max(mark.start, partner.mark.start)].strip(_BLANKS):
+            return None  # a blank is quoted
+        if opens and self._goes_on(mark, line):
+            return None
         meant = self._pairs.meant(mark, partner.mark) if opens else self._pairs.meant(partner.mark, mark)
         glyph = mark.glyph if meant is None else meant.opener if opens else meant.closer
         role, against = (mark.opens, mark.closes) if opens else (mark.closes, mark.opens)
@@ -165,6 +190,15 @@ class Repairs:
             safety = min(safety, Safety.REVIEW)
         edit = self._edit(mark, glyph, opens, outer=outer, inner=inner)
         return _Draft(rule, mark, (edit,), margin, safety, self._why(reading, partner, margin))
+
+    def _goes_on(self, mark: Mark, line: Line) -> bool:
+        """Whether a closing guillemet opens a further paragraph of a quotation, as Spanish has it."""
+        text, closer = self._text, "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+        if mark.glyph != closer or mark.start != line.start or not line.start:
+            return False
+        low = max(0, mark.start - FAR)
+        opened = text.rfind("\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}", low, mark.start)
+        return opened >= 0 and all(text[at - 1] == "\n" for at in _places(text, closer, opened, mark.start))
 
     def _joins(self, mark: Mark, line: Line, opens: bool) -> bool:
         """Whether a mark beside a word may stand for an apostrophe, or belong to a name."""
@@ -230,6 +264,13 @@ class Repairs:
                 safety = min(safety, Safety.REVIEW if confidence >= _LIKELY else Safety.HINT)
             rule = "doubtful-mark" if safety is Safety.HINT and draft.rule not in _NOTES else draft.rule
             yield Proposal(f"any.quotes.{rule}", draft.span, (Fix(draft.edits, safety),), confidence, draft.evidence)
+
+
+def _places(text: str, mark: str, low: int, high: int) -> Iterator[int]:
+    at = text.find(mark, low, high)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1, high)
 
 
 def _kind(glyph: str) -> int:
