@@ -69,6 +69,7 @@ def test_a_slip_of_another_language_says_nothing_here() -> None:
         ("部长奥列格·塔尔诺夫说", ["奥列格·塔尔诺夫"]),
         ("Олег Тарнов и Олег Тарновский", ["Олег Тарнов"]),
         ("oleg tarnov", []),
+        ("half a \ud83d character, then Oleg Tarnov", ["Oleg Tarnov"]),
     ],
 )
 def test_full_names_are_found_as_words_of_their_own(text: str, found: list[str]) -> None:

@@ -24,6 +24,7 @@ _SCRIPTS = (
 )
 """The forms are searched in three lots, from a first letter to another: few texts have letters of two."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -154,7 +155,11 @@ class Lexicon:
         for script, (_, _, present) in enumerate(_SCRIPTS):
             # Latin letters are in nearly every text
             if (script == 0 or not folded.isascii()) and present.search(folded):
-                found = self._automata[script].find_matches_as_indexes(folded, overlapping=True)
+                try:
+                    found = self._automata[script].find_matches_as_indexes(folded, overlapping=True)
+                except UnicodeEncodeError:  # half a character has no UTF-8
+                    folded = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", folded)
+                    found = self._automata[script].find_matches_as_indexes(folded, overlapping=True)
                 places += [(start, -end) for _, start, end in found if _stands_alone(folded, start, end)]
         mentions = []
         reach = 0
