@@ -8,6 +8,7 @@
     packs = ["house-rules/"]             # own rule packs
     people = ["names.tsv"]               # own tables of people, as `normalize people add` writes them
     apply = ["any.stops.*>=0.98"]        # let these review fixes be applied unattended
+    confidence = "house.tsv"             # measured by normalize evaluate --calibrate; "stated": nothing measured
 
     [[overrides]]
     files = ["*.md", "archive/**"]
@@ -71,8 +72,9 @@ class Config:
     rule-id prefixes (``any.quotes`` or ``any.quotes.wrong-way``); nothing selected means all. Findings
     below `min_confidence` are not reported. `packs` are folders or files of own rules, `people` own
     tables of names (`normalize.people`). `apply` promotes review fixes. `fuse`: where more than this
-    share of a document's words would change, nothing is applied unattended. `timeout` bounds each
-    user pattern, in seconds a document.
+    share of a document's words would change, nothing is applied unattended. `confidence`: a file of
+    measured confidence that goes before the shipped one, or "stated" for what the rules state.
+    `timeout` bounds each user pattern, in seconds a document.
 
     >>> Config(ignore=("any.layout",)).wants("any.layout.trailing-space")
     False
@@ -89,6 +91,7 @@ class Config:
     people: tuple[str, ...] = ()
     apply: tuple[Promotion, ...] = ()
     fuse: float = 0.5
+    confidence: str = ""
     timeout: float = 1.0
     overrides: tuple[Override, ...] = field(default=(), repr=False)
 
@@ -187,6 +190,10 @@ def _value(name: str, value: object, file: Path) -> object:
         if not isinstance(value, str):
             raise ConfigError(f'{file}: {name.replace("_", "-")} is a language tag such as "en", not {value!r}')
         return value
+    if name == "confidence":
+        if not isinstance(value, str):
+            raise ConfigError(f'{file}: confidence is a file, or "stated", not {value!r}')
+        return value if value in ("", "stated") else str(file.parent / value)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{file}: {name.replace('_', '-')} is a list of strings, not {value!r}")
     if name in ("packs", "people"):

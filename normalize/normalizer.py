@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from normalize import __version__
+from normalize.confidence import digest_of
 from normalize.config import Config
 from normalize.detect import Detector, Proposal, Stage, View, load_detectors, shapes_of
 from normalize.detect.gate import Gate
@@ -53,6 +54,8 @@ class _Draft:
     """The same over the original."""
     rests_on: tuple[str, ...]
     meta: Mapping[str, str]
+    stated: float
+    """The confidence that the detector stated: by this fixes that collide are compared."""
 
 
 class Normalizer:
@@ -92,6 +95,7 @@ class Normalizer:
         digest = hashlib.sha256(f"{__version__}\n{self.config.fingerprint}\n".encode())
         for file in sorted((*root.rglob("*.toml"), *root.rglob("*.tsv"))):
             digest.update(file.relative_to(root).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+        digest.update(digest_of(self.config.confidence))
         if self.config.people:
             from normalize.people import read_table
 
@@ -152,7 +156,7 @@ class Normalizer:
                 if not stage:
                     break
                 chosen, lost = resolve(
-                    Candidate(d.finding.key, d.finding.rule, d.stage_fix, d.finding.confidence)
+                    Candidate(d.finding.key, d.finding.rule, d.stage_fix, d.stated)
                     for d in stage
                     if d.stage_fix is not None and d.stage_fix.safety is Safety.SAFE
                 )
@@ -231,7 +235,8 @@ class Normalizer:
                 fixes=tuple(fixes),
             )
             stage_fix, over_fix, rests = pick if pick is not None else (None, None, ())
-            drafts.append(_Draft(finding, stage_fix, over_fix, rests, proposal.meta))
+            stated = finding.confidence if proposal.stated is None else proposal.stated
+            drafts.append(_Draft(finding, stage_fix, over_fix, rests, proposal.meta, stated))
         return drafts
 
     def _result(
@@ -251,7 +256,7 @@ class Normalizer:
             if draft.rests_on:
                 dropped.append(Dropped(draft.finding.key, draft.fix, RESTS, draft.rests_on[0]))
                 continue
-            candidates.append(Candidate(draft.finding.key, draft.finding.rule, draft.fix, draft.finding.confidence))
+            candidates.append(Candidate(draft.finding.key, draft.finding.rule, draft.fix, draft.stated))
         taken = [(group.findings[0], group.edits) for group in plan.groups]
         review, lost = resolve(candidates, taken)
         dropped += [Dropped(x.candidate.finding, x.candidate.fix, x.reason, x.rival) for x in lost]

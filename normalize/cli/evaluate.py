@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from normalize.cli.calibrate import add_options
 from normalize.cli.commands import dismissed_by
 from normalize.cli.options import Help, common
 from normalize.cli.screen import Meter, Screen
@@ -46,6 +47,9 @@ examples:
   normalize evaluate gold.jsonl --tier safe --format json > figures.json
   normalize evaluate gold.jsonl --records records.jsonl
   normalize evaluate --clean articles/                edits per 10,000 words of text that is right
+  normalize evaluate --calibrate gold.jsonl --clean articles/ -o house.tsv
+                                                      count how often rules are right on your texts; then set
+                                                      confidence = "house.tsv" in normalize.toml
 
 exit status:
   0  measured, whatever the figures say
@@ -60,7 +64,12 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(metavar="COMMAND", required=True)
     one = verbs.add_parser("evaluate", description=_ABOUT, epilog=_EXAMPLES, formatter_class=Help, allow_abbrev=False)
     what = one.add_argument_group("what to measure")
-    what.add_argument("--clean", action="store_true", help="the paths hold clean text (any format that check reads)")
+    what.add_argument(
+        "--clean",
+        metavar="PATH",
+        nargs="*",
+        help="these hold clean text (any format that check reads); before or after the other options",
+    )
     what.add_argument(
         "--tier",
         choices=("safe", "review"),
@@ -76,16 +85,22 @@ def parser() -> argparse.ArgumentParser:
     shape.add_argument(
         "--show", metavar="N", type=int, default=_SHOWN, help=f"edits to list; 0: all (default: {_SHOWN})"
     )
-    common(one, place="gold files; with --clean: files, folders, 'patterns', or - for standard input")
+    add_options(one)
+    common(one, place="gold files; with --clean: files, folders, 'patterns', or - for standard input", least="*")
     one.set_defaults(run=evaluate)
     return top
 
 
 def evaluate(args: Namespace) -> int:
     """Measure, and show what was measured."""
+    if args.clean is not None and not args.calibrate:
+        args.paths = [*args.clean, *args.paths]
     _refuse_what_does_not_fit(args)
     screen = Screen(args.color)
-    if args.clean:
+    if args.calibrate:
+        _calibrate(args, screen)
+        return 0
+    if args.clean is not None:
         status, clean = _clean(args, screen)
         _show_clean(clean, args, screen)
         return status
@@ -94,7 +109,11 @@ def evaluate(args: Namespace) -> int:
 
 
 def _refuse_what_does_not_fit(args: Namespace) -> None:
-    if args.clean:
+    if not args.paths and not args.clean:
+        raise InputError("name the texts: normalize evaluate gold.jsonl, or normalize evaluate --clean articles/")
+    if args.calibrate or args.out:
+        _refuse_to_calibrate(args)
+    elif args.clean is not None:
         for name, option in (("records", "--records"), ("tier", "--tier")):
             if getattr(args, name) is not None:
                 raise InputError(f"{option} is for gold files; leave it out, or leave out --clean")
@@ -104,12 +123,22 @@ def _refuse_what_does_not_fit(args: Namespace) -> None:
         raise InputError("--dismissals is for --clean; in a gold file mark what must stay as an item of kind 'keep'")
     if args.records and (told := [option for option, value in _engine_options(args) if value]):
         raise InputError(f"{told[0]} changes what the engine finds, and with --records it does not run; leave one out")
-    if args.clean and args.hints:
+    if args.clean is not None and not args.calibrate and args.hints:
         raise InputError("--hints is for gold files: on clean text hints are not counted, since nobody is shown them")
     if args.no_language and args.lang:
         raise InputError("--lang and --no-language contradict each other; leave one out")
     if args.show < 0:
         raise InputError("--show is a number of edits, or 0 for all")
+
+
+def _refuse_to_calibrate(args: Namespace) -> None:
+    if not args.calibrate or not args.out:
+        raise InputError("--calibrate and -o FILE belong together: the file takes what was counted")
+    for option in ("--records", "--tier", "--html", "--dismissals"):
+        if getattr(args, option[2:]) is not None:
+            raise InputError(f"{option} does not go with --calibrate; leave one out")
+    if STDIN in (*args.paths, *(args.clean or ())):
+        raise InputError("--calibrate reads files, for their documents are dealt out by name; - is for --clean alone")
 
 
 def _engine_options(args: Namespace) -> list[tuple[str, object]]:
@@ -227,6 +256,23 @@ def _show_clean(report: CleanReport, args: Namespace, screen: Screen) -> None:
 
     screen.say(render_clean(report, screen.style, terminal=screen.is_terminal, most=args.show))
     _say_page(args, screen)
+
+
+# ---- calibration
+
+
+def _calibrate(args: Namespace, screen: Screen) -> None:
+    from normalize.cli.calibrate import calibrate
+    from normalize.evaluate.calibrate_table import flat_calibration, render_calibration
+
+    made = calibrate(args, screen)
+    _write(args.out, made.text)
+    if args.format == "json":
+        screen.put((json.dumps(flat_calibration(made), ensure_ascii=False, indent=1) + "\n").encode())
+        return
+    screen.say(render_calibration(made, screen.style, terminal=screen.is_terminal))
+    if not args.quiet:
+        screen.tell(f"written: {args.out}\n")
 
 
 # ---- the page

@@ -177,9 +177,9 @@ def _dismiss(verbs: _Verbs) -> None:
 _PATHS = "files, folders, 'patterns', or - for standard input"
 
 
-def common(one: argparse.ArgumentParser, *, place: str = _PATHS) -> None:
+def common(one: argparse.ArgumentParser, *, place: str = _PATHS, least: str = "+") -> None:
     """Paths, and the options of all commands that read texts."""
-    one.add_argument("paths", nargs="+", metavar="PATH", help=place)
+    one.add_argument("paths", nargs=least, metavar="PATH", help=place)
     what = one.add_argument_group("what to look for")
     what.add_argument("--lang", metavar="TAG", help="language of texts that do not say theirs (en, pt-BR)")
     what.add_argument("--source-lang", metavar="TAG", help="language they were translated from")

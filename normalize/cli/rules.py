@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from normalize.cli.screen import Screen
+from normalize.confidence import load
 from normalize.config import find_config, load_config
 from normalize.errors import InputError, NormalizeError
 from normalize.findings import Safety
@@ -27,6 +28,8 @@ _TIERS = {
     Safety.REVIEW: "review: its fixes are applied when a person agrees, or opts in",
     Safety.HINT: "hint: shown on request, never applied",
 }
+
+_NOT_MEASURED = "not measured: its findings have the confidence that it states"
 
 _Run: TypeAlias = Callable[[Namespace], int]
 _Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -81,7 +84,7 @@ def _list(verbs: _Verbs) -> None:
     one = _verb(
         verbs,
         "list",
-        "List the rules: id, status, safety, languages, message.",
+        "List the rules: id, status, safety, languages, how many of its findings were right when measured, message.",
         "rules list any.quotes en",
         "rules list --format json | jq -r .id",
     )
@@ -173,7 +176,11 @@ def list_rules(args: Namespace) -> int:
         return 0
     if not rules:
         return _say_unknown(args.prefix, known, screen)
-    rows = [(rule.id, rule.status, rule.safety.label, _languages(rule), rule.message) for rule in rules]
+    counts = load()
+    rows = [
+        (rule.id, rule.status, rule.safety.label, _languages(rule), counts.in_short(rule.id), rule.message)
+        for rule in rules
+    ]
     if screen.is_terminal:
         _print_table(rows)
     else:
@@ -187,7 +194,7 @@ def _print_table(rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("rule", "status", "safety", "language"):
+    for title in ("rule", "status", "safety", "language", "measured right"):
         table.add_column(title, no_wrap=True)
     table.add_column("message", overflow="fold")
     for row in rows:
@@ -287,7 +294,8 @@ def _facts(rule: Rule) -> list[tuple[str, str]]:
     facts = [
         ("safety", _TIERS[rule.safety]),
         ("severity", rule.severity.label),
-        ("confidence", f"{rule.confidence:g}"),
+        ("confidence", f"{rule.confidence:g} stated"),
+        *(("measured", line) for line in (load().in_full(rule.id) or _NOT_MEASURED).split("\n")),
         ("language", _languages(rule)),
         ("kind", rule.kind),
         ("category", rule.category),
@@ -349,6 +357,7 @@ def _record(rule: Rule) -> dict[str, object]:
         "safety": rule.safety.label,
         "severity": rule.severity.label,
         "confidence": rule.confidence,
+        "measured": load().totals(rule.id),
         "text_language": rule.text_language,
         "source_language": rule.source_language,
         "message": rule.message,

@@ -44,7 +44,8 @@ class Proposal:
 
     `confidence` None means the rule's own. `fields` fill the placeholders of the rule's message
     beside {old} and {new}. `meta` is what the repair takes out of the text and keeps (date, credit).
-    A fix's safety may be lower than the rule's, never higher.
+    A fix's safety may be lower than the rule's, never higher. `stated` is set by the gate where it replaced the
+    confidence by what was measured: proposals are compared by what they state.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class Proposal:
     evidence: tuple[Evidence, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+    stated: float | None = None
 
 
 def _start_of(span: Span) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
+from normalize.confidence import Confidence, Estimate, load
 from normalize.config import Config
 from normalize.detect import Proposal, View
 from normalize.edits import Edit
-from normalize.findings import Fix, Safety
+from normalize.findings import Evidence, Fix, Safety
 from normalize.packs.rule import Rule
 from normalize.text import Span
 
@@ -27,6 +29,9 @@ class Gate:
     A fix stays `safe` only if its rule may be, its confidence is at least `SAFE_FLOOR`, it is the only
     alternative (hints aside) and splits no grapheme cluster. A fix that changes part of a protected
     place is taken out; one that removes a protected place whole is for review.
+
+    Of a rule that was measured the confidence is what was measured (`normalize.confidence`). One that falls short
+    of what its tier promises is offered a tier lower, and says so in the evidence.
     """
 
     def __init__(self, rules: Mapping[str, Rule], active: frozenset[str], config: Config) -> None:
@@ -37,20 +42,34 @@ class Gate:
         if proposal.rule not in self._active:
             return None
         rule = self._rules[proposal.rule]
-        confidence = rule.confidence if proposal.confidence is None else proposal.confidence
-        if confidence < self._config.min_confidence:
-            return None
-        fixes = [self._capped(fix, rule, confidence, view) for fix in proposal.fixes]
+        stated = rule.confidence if proposal.confidence is None else proposal.confidence
+        fixes = [self._capped(fix, rule, stated, view) for fix in proposal.fixes]
         kept = [fix for fix in fixes if fix is not None]
         if proposal.fixes and not kept:
             return None
-        if len(kept) > 1 and sum(fix.safety > Safety.HINT for fix in kept) > 1:
+        single = len(kept) < 2 or sum(fix.safety > Safety.HINT for fix in kept) < 2
+        if not single:
             kept = [_at_most(fix, Safety.REVIEW) for fix in kept]
-        elif self._config.apply and any(p.covers(rule.id, confidence) for p in self._config.apply):
+        offered = kept[0].safety if kept else None
+        measured = self._confidence.estimate(rule.id, offered, view.language, stated)
+        confidence = stated
+        if measured is not None:
+            confidence = measured.value
+            if offered and (measured.falls or (offered is Safety.SAFE and confidence < SAFE_FLOOR)):
+                kept = [_at_most(fix, Safety(offered - 1)) for fix in kept]
+                proposal = replace(proposal, evidence=(*proposal.evidence, _demotion(measured, offered)))
+            proposal = replace(proposal, confidence=confidence, stated=stated)
+        if confidence < self._config.min_confidence:
+            return None
+        if single and self._config.apply and any(p.covers(rule.id, confidence) for p in self._config.apply):
             kept = [replace(fix, safety=Safety.SAFE) if fix.safety is Safety.REVIEW else fix for fix in kept]
         if all(new is old for new, old in zip(kept, proposal.fixes, strict=False)) and len(kept) == len(fixes):
             return proposal
         return replace(proposal, fixes=tuple(kept))
+
+    @cached_property
+    def _confidence(self) -> Confidence:
+        return load(self._config.confidence)
 
     def _capped(self, fix: Fix, rule: Rule, confidence: float, view: View) -> Fix | None:
         ceiling = rule.safety
@@ -65,6 +84,10 @@ class Gate:
             if splits_cluster(view.text, start, end):
                 ceiling = min(ceiling, Safety.REVIEW)
         return _at_most(fix, ceiling)
+
+
+def _demotion(measured: Estimate, offered: Safety) -> Evidence:
+    return Evidence("measured", f"{measured.says}, which is too little for {offered.label}", weight=-1.0)
 
 
 def _at_most(fix: Fix, ceiling: Safety) -> Fix:

@@ -121,6 +121,7 @@ class _Judge:
             confidence=finding.confidence,
             on_error=bool(on),
             verdict=self._verdict(finding, fits, on_error=bool(on)),
+            offered=any(parts <= fit.explained for parts, fit in fits),
         )
 
     def _safety(self, finding: Finding) -> Offered:

@@ -91,7 +91,7 @@ class FindingOutcome:
     """One finding, for calibration: what it was sure of, and whether it was right. Does not depend on the tier.
 
     `key` names it in its document. `confidence` is as the engine reported it. `on_error`: it lies on an error of
-    the gold.
+    the gold. `offered`: one of its first three fixes is (part of) an accepted repair.
     """
 
     document: str
@@ -104,6 +104,12 @@ class FindingOutcome:
     confidence: float
     on_error: bool
     verdict: Verdict
+    offered: bool = False
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its fix is right, or, where it offers alternatives for a person, one of them."""
+        return self.verdict == "right" or self.offered
 
 
 @dataclass(frozen=True, slots=True)

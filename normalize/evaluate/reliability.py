@@ -40,7 +40,8 @@ class Bin:
 def reliability(findings: Iterable[FindingOutcome]) -> tuple[Bin, ...]:
     """The reliability curve: findings in bins of confidence, without the empty ones.
 
-    Right is a finding whose fix is (part of) an accepted repair, or that offers none and lies on an error.
+    Right is a finding whose fix, or one of whose first three, is (part of) an accepted repair, or that offers none
+    and lies on an error.
     Method: the reliability diagram of Guo and others, "On calibration of modern neural networks", ICML 2017.
     """
     bins: list[list[FindingOutcome]] = [[] for _ in _EDGES[1:]]
@@ -53,7 +54,7 @@ def reliability(findings: Iterable[FindingOutcome]) -> tuple[Bin, ...]:
             high=_EDGES[i + 1],
             findings=len(bin),
             confidence=sum(f.confidence for f in bin) / len(bin),
-            right=sum(f.verdict == "right" for f in bin),
+            right=sum(f.is_right for f in bin),
         )
         for i, bin in enumerate(bins)
         if bin

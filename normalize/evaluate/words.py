@@ -37,8 +37,8 @@ GOLD_NOTES = (
     ),
     (
         "Confidence",
-        "Findings in bins of the confidence they were reported with; right if the fix is (part of) an accepted repair, "
-        "or, where there is none, if the finding lies on an error.",
+        "Findings in bins of the confidence they were reported with; right if the fix, or one of those to choose from, "
+        "is (part of) an accepted repair, or, where there is none, if the finding lies on an error.",
     ),
 )
 
