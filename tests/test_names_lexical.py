@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from normalize import Config, Document, Normalizer, Safety
+from normalize.detect.names.lexical import SHAPE, _is_full
 from normalize.people import COLUMNS, lexicon
 
 ENGINE = Normalizer(Config(select=("any.names",)))
@@ -113,6 +114,13 @@ def test_own_people_are_found(tmp_path: Path) -> None:
     text = "Oleg Tarnow and Oleg Ternov rowed."
     assert found(text, "en") == []
     assert found(text, "en", engine) == [("transliteration", "Tarnow", "Tarnov"), ("misspelt", "Ternov", "Tarnov")]
+
+
+def test_every_full_name_has_the_shape() -> None:
+    re2 = pytest.importorskip("re2")
+    shape = re2.compile(SHAPE)
+    forms = {form for person in lexicon() for form in person.forms if _is_full(form)}
+    assert [form for form in sorted(forms) if not shape.search(form)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])

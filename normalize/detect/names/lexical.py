@@ -27,8 +27,10 @@ from normalize.text import Span
 __all__ = ["SHAPE", "lexical"]
 
 _SPACE = r"[ \x{a0}]"
-SHAPE = rf"{UPPER}[^\n ]*{_SPACE}(?:{LETTER}{{1,4}}{_SPACE}){{0,3}}{UPPER}|[\x{{590}}-\x{{d7ff}}]{{2}}"
-"""Two capitalised words with small ones between, or letters that have no capitals."""
+_CASELESS = r"[\x{590}-\x{10ff}\x{1100}-\x{13ff}\x{3040}-\x{d7ff}]"
+_SMALL = rf"(?:['\x{{2019}}]?{LETTER}{{1,8}}[ \x{{a0}}'\x{{2019}}-])*"
+SHAPE = rf"(?:{UPPER}|[0-9])[^\n ]*{_SPACE}{_SMALL}{UPPER}|{_CASELESS}{{2}}"
+"""Two capitalised words or a number and one, small ones between (bin, al-), or letters that have no capitals."""
 
 _RULE = "any.names.name-{}"
 _SPOKEN = 0.6
@@ -65,13 +67,26 @@ def _full(view: View, mention: Mention, people: People) -> Iterator[Proposal]:
         return
     [entry] = mention.entries
     person = entry.person
-    if is_another(view.text, mention.span):
+    if is_another(view.text, mention.span) or not _is_full(mention.form):
         return
     right = people.right(person, view.language, len(mention.form.split()))
     seen = people.mentions_of(person, right)
     if is_common(person) and not seen:
         return
     yield from _proposed(view, mention.span, right, entry, 0.97 if seen else 0.94, seen)
+
+
+def _is_full(form: str) -> bool:
+    """Whether a form is a full name and nothing but one; scripts without capitals write it in one.
+
+    A title with a small letter (the prince Harry) is this text's style.
+
+    >>> _is_full("Xi Jingping"), _is_full("Adele"), _is_full("prince Harry"), _is_full("习近平")
+    (True, False, False, True)
+    """
+    if " " not in form:
+        return not any(character.islower() or character.isupper() for character in form)
+    return not form[0].islower()
 
 
 def _alone(view: View, people: People, known: Lexicon, taken: list[Span]) -> Iterator[Proposal]:

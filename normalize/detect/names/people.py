@@ -47,7 +47,9 @@ class People:
 def right_forms(person: Person, language: str | None) -> set[str]:
     """Every form of a person's name that is right in a language."""
     tag = base(language)
-    return {person.spelled(tag), *(form for other, form in person.accepted if other in ("", tag))}
+    own = person.spelled(tag)
+    everywhere = "" if own == person.name else tag
+    return {own, *(form for other, form in person.accepted if other in (tag, everywhere))}
 
 
 def family_in(person: Person, form: str) -> str:
