@@ -15,17 +15,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import heappop, heappush
+from math import log
 from typing import Any
 
 from normalize.paths import rules_root, rules_table
 
 __all__ = [
     "Convention", "Given", "back", "capital", "carried", "convention", "fold", "foreign_given_names", "given_forms",
-    "given_names", "native_form", "sources", "spell", "targets", "writes",
+    "given_names", "native_form", "oddness", "sources", "spell", "targets", "writes",
 ]  # fmt: skip
 
 _KEY = re.compile(r"([\^VS]?)(.+?)([$V]?)")
@@ -35,8 +37,8 @@ _MOST_READINGS = 48
 _LONGEST = 24
 """Letters of a word that is looked at; hardly a name is longer."""
 
-_RANK = 0.4
-"""What a rarer spelling costs against one letter more in the reading."""
+_RANK, _PAIR = 0.4, 0.5
+"""What a rarer spelling costs against one letter more in the reading, and what letters that hardly meet do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,14 +291,36 @@ def back(latin: str, source: str, target: str, limit: int = 8) -> tuple[str, ...
                     more = native + rule.letters
                     if sum_ + cost < rows[end].get(more, 99.0):
                         rows[end][more] = sum_ + cost
-    readings = sorted(rows[-1].items(), key=lambda item: (item[1], item[0]))[: 4 * _MOST_READINGS]
-    good = (native for native, _ in readings if writes(native, latin, source, target))
+    readings = sorted((cost + _PAIR * oddness(native, source), native) for native, cost in rows[-1].items())
+    good = (native for _, native in readings[: 4 * _MOST_READINGS] if writes(native, latin, source, target))
     return tuple(native for native, _ in zip(good, range(limit), strict=False))
 
 
 @cache
+def _pairs(source: str) -> dict[str, float]:
+    """The negative logarithm of how likely each pair of letters is; empty where nobody counted."""
+    text = (rules_root() / "transliteration" / "letter_pairs.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    counts = {pair: int(count) for language, pair, count in rows if language == source}
+    total = Counter[str]()
+    for pair, count in counts.items():
+        total[pair[0]] += count
+    return {pair: -log((count + 0.3) / (total[pair[0]] + 10)) for pair, count in counts.items()}
+
+
+_UNSEEN = 6.0
+"""The same of a pair that never occurred."""
+
+
+def oddness(native: str, source: str) -> float:
+    """How unlikely the pairs of letters of a word are; 0 where nobody counted."""
+    pairs = _pairs(source)
+    return sum(pairs.get(a + b, _UNSEEN) for a, b in zip("^" + native, native + "$", strict=True)) if pairs else 0.0
+
+
+@cache
 def _given_forms() -> list[list[str]]:
-    """The compiled table: form, native letters, source, languages with the form's rank ("en0 de1"), borne or carried."""
+    """The compiled table: form, native letters, source, languages with the form's rank ("en0 de1"), how borne."""
     text = (rules_root() / "transliteration" / "given_forms.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines()[1:]]
 

@@ -14,6 +14,7 @@ from normalize.transliteration import (
     given_forms,
     given_names,
     native_form,
+    oddness,
     sources,
     spell,
     targets,
@@ -95,3 +96,8 @@ def test_what_a_language_writes_is_not_foreign_to_it(language: str) -> None:
     for form in foreign:
         for given in given_names(form):
             assert given_forms(given, language), f"{form} has no form in {language}"
+
+
+def test_letters_that_meet_are_likelier_than_others() -> None:
+    assert oddness("славин", "ru") < oddness("злавин", "ru")
+    assert oddness("папандреоу", "el") == 0  # nobody counted

@@ -5,8 +5,8 @@
 A row of the source table gives a name in native letters, its English forms and, where the conventions of a language
 do not say it (Alexandre, Nathalie), that language's. All other forms are spelled by the conventions
 (normalize/transliteration.py). `ranks` says for each language that writes a form so how usual it is there (0: the
-usual one). A form is `borne` if at least 1,000 people bear it by rules/given_names.tsv: then it may
-be somebody's own name and proves no convention. It is `carried` if it is of the conventions that the bearers use in every
+usual one). A form is `borne` if at least 1,000 people bear it by rules/given_names.tsv: then it may be
+somebody's own name and proves no convention. It is `carried` if it is of the conventions that the bearers use in every
 language.
 """
 

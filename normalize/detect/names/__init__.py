@@ -1,4 +1,4 @@
-"""Names of people: forms that the lexicon knows as slips, or as another language's.
+"""Names of people: forms that the lexicon knows as slips, or as another language's, and conventions of other languages.
 
 Each part looks at its own kind of evidence and has its own module; all of them only propose, for review.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.names import lexical as _lexical
+from normalize.detect.names.foreign import foreign
 
 __all__ = ["DETECTOR", "Names"]
 
@@ -28,6 +29,7 @@ class Names:
         """Proposals of all parts."""
         if view.hits.may("names.lexical"):
             yield from _lexical.lexical(view)
+            yield from foreign(view)
 
 
 DETECTOR = Names()
