@@ -465,6 +465,31 @@ def test_a_hyphen_without_evidence_is_for_review_with_both_readings() -> None:
     assert "co-worker" in fixed or "coworker" in fixed
 
 
+def test_the_parts_of_a_compound_are_words_and_those_of_a_divided_word_are_not() -> None:
+    text = (
+        "The old pier was full of people when the first custo-\n"
+        "mers came, and the harbour was loud with their voices.\n"
+        "They bought lamps for the pier and asked for the pier-\n"
+        "side ones, on the side of the harbour where it is dark."
+    )
+    divided, compound = hyphen_fixes(text)
+    assert "customers" in divided[0]
+    assert "pier-side" in compound[0]
+    assert {divided[2], compound[2]} == {Safety.REVIEW}
+
+
+def test_compounds_where_a_text_wraps_at_their_hyphens() -> None:
+    text = (
+        "The well-known baker sold half-price bread at the north-facing stall, a low-key affair in a black-and-white "
+        "tent with a six-month lease, and a long-term plan for a two-storey shop came to nothing after a short-lived "
+        "quarrel with the co-owner, who held a pro-ferry, anti-bridge view of the so-called harbour question."
+    )
+    found = [fix for width in range(44, 76) for fix in hyphen_fixes(textwrap.fill(text, width))]
+    assert len(found) > 3
+    joined = [word.replace("-", "") for word in text.split() if "-" in word]
+    assert not any(word in fixed for fixed, _, _ in found for word in joined)
+
+
 def test_a_hanging_hyphen_keeps_its_space() -> None:
     text = (
         "The committee of the harbour wants to see all pre-\n"

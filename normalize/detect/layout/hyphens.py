@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from normalize.detect.layout.lines import Break, end_words
 from normalize.findings import Evidence
+from normalize.language import conventions
 from normalize.scan import lower
 from normalize.text import Span
 
@@ -19,6 +22,21 @@ _LEFT = re.compile(r"[\w'-]{1,60}\Z")
 _RIGHT = re.compile(r"[^\W_]{1,40}")
 _DIVIDERS = "\N{SOFT HYPHEN}\N{NOT SIGN}"
 _FEW_COMPOUNDS = 0.03
+_LINE_END = re.compile(r"([^\W\d_]+)-[^\S\n]*\n\s*([^\W\d_]+)")
+_MOST = 1000
+_DIVIDED_ENDS = 0.1
+"""Share of the line ends at which a text that divides words does so."""
+_AT_LINE_ENDS = 2.0
+"""How often a line ends at the hyphen of a compound, as a multiple of their share of the words."""
+_FEWEST_BY_CHANCE = 0.002
+_CERTAIN = 2.0
+_HABIT = 2.0
+_WORDS_OF_COMPOUND = (0.6, -1.8, -2.9)
+"""Log odds that a word is divided where none, one or both of the parts are words that the text has elsewhere.
+
+Counted in news of 35 languages (WMT24, NTREX-128): 8% of the words divided at random have such a part, 49% of the
+compounds.
+"""
 _SHARED = 2
 """Letters past the hyphen that another word of the text must share to vouch for the joined word."""
 
@@ -36,13 +54,15 @@ class Hyphens:
     """Judges the line-end hyphens of one text by the words of that text.
 
     `divided` is the share of its line breaks that follow a hyphen: much more than its compounds
-    explain where words are divided as a habit, as in books and newspapers.
+    explain where words are divided as a habit, as in books and newspapers. `lines` is how many breaks
+    inside paragraphs there are.
     """
 
-    def __init__(self, text: str, language: str | None, *, divided: float) -> None:
-        self._text, self._divided = text, divided
+    def __init__(self, text: str, language: str | None, *, divided: float, lines: int = 0) -> None:
+        self._text, self._divided, self._lines = text, divided, lines
         self._word_ends = end_words("word_ends", language)
         self._suspended = end_words("after_suspended_hyphen", language)
+        self._function_words = conventions(language).function_words
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -54,13 +74,15 @@ class Hyphens:
         return places
 
     @cached_property
+    def _compound_share(self) -> float:
+        """The share of compounds among the words inside lines."""
+        words = sum(count for count, _ in self._places.values())
+        return (0.5 + sum(count for word, (count, _) in self._places.items() if "-" in word)) / words
+
+    @cached_property
     def _compounds(self) -> float:
         """The share of the text's line-end hyphens that belong to compounds, from those inside lines."""
-        if not self._divided:
-            return 1.0
-        words = sum(count for count, _ in self._places.values())
-        inside = sum(count for word, (count, _) in self._places.items() if "-" in word)
-        return min(1.0, (inside + 0.5) / words / self._divided)
+        return min(1.0, self._compound_share / self._divided) if self._divided else 1.0
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -108,10 +130,41 @@ class Hyphens:
             if self._compounds <= _FEW_COMPOUNDS and self._count(right) < 2:
                 said = f"the text divides words at {self._divided:.0%} of its line ends and has hardly a compound"
                 return (Reading("", 0.95, True, (Evidence("habit", said),)),)
-        divides = self._compounds <= 0.5
+        divides = self._divides(left, right)
         join_first = joined > kept if joined != kept else divides
         both = (Reading("", 0.75 if divides else 0.55, False), Reading(mark, 0.75, False))
         return both if join_first else both[::-1]
+
+    def _divides(self, left: str, right: str) -> bool:
+        """Whether a hyphen without evidence of its own more likely divides a word.
+
+        The parts of a compound are words, mostly; and a text that divides one word divides others.
+        """
+        words = sum(self._stands_apart(part) for part in (left, right))
+        return self._habit + _WORDS_OF_COMPOUND[words] > 0
+
+    def _stands_apart(self, part: str) -> bool:
+        """Whether a part of the word is a word of the text, this place aside, or a frequent one of the language."""
+        return self._count(part) > 1 or part in self._function_words
+
+    @cached_property
+    def _habit(self) -> float:
+        """Log odds that this text divides words, held within what one word may weigh against.
+
+        Line ends with a hyphen count for it where they are more than the compounds inside lines explain, and
+        each by what is known of its own word.
+        """
+        by_chance = max(_FEWEST_BY_CHANCE, _AT_LINE_ENDS * self._compound_share)
+        odds = -self._lines * max(0.0, _DIVIDED_ENDS - by_chance)
+        for left, right in islice(_LINE_END.findall(lower(self._text)), _MOST):
+            odds += math.log(_DIVIDED_ENDS / by_chance)
+            if self._count(f"{left}-{right}"):
+                odds -= _CERTAIN
+            elif self._count(left + right) or right in self._word_ends:
+                odds += _CERTAIN
+            else:
+                odds += _WORDS_OF_COMPOUND[self._stands_apart(left) + self._stands_apart(right)]
+        return max(-_HABIT, min(_HABIT, odds))
 
     def _relative(self, left: str, right: str) -> str:
         """Another word of the text that goes on past the hyphen as this one does: govern-ment, governmental."""

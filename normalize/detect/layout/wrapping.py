@@ -112,6 +112,11 @@ class Wrapping:
         found = sum(b.tail is Tail.HYPHEN and b.head is Head.LOWER for b in self._candidates)
         return found / len(self._candidates) if found > _FEWEST else 0.0
 
+    @property
+    def lines(self) -> int:
+        """The breaks that could be wraps."""
+        return len(self._candidates)
+
     @cached_property
     def settings(self) -> list[Setting | None]:
         """What holds for each break; None outside wrapped paragraphs."""

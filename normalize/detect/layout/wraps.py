@@ -153,7 +153,7 @@ class _Page:
 
     @cached_property
     def _hyphens(self) -> Hyphens:
-        return Hyphens(self._text, self._view.language, divided=self._wrapping.hyphenated)
+        return Hyphens(self._text, self._view.language, divided=self._wrapping.hyphenated, lines=self._wrapping.lines)
 
     def _may_join(self, place: Break) -> bool:
         """Whether nothing but the words decides: no list, no code, no line break of Markdown's."""
