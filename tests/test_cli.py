@@ -318,6 +318,7 @@ def test_the_list_of_commands_is_whole() -> None:
         "schema",
         "evaluate",
         "corrupt",
+        "people",
         "rules",
         "explain",
     ]

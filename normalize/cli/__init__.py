@@ -1,4 +1,4 @@
-"""The command line: ``normalize check|fix|diff|undo|dismiss|evaluate|corrupt|rules|explain|schema``.
+"""The command line: ``normalize check|fix|diff|undo|dismiss|evaluate|corrupt|people|rules|explain|schema``.
 
 argparse, because it costs 15 ms where libraries that draw their help cost up to 260: a check of a small file
 would double its time.
@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from normalize.cli.evaluate import parser
         elif words[:1] == ["corrupt"]:
             from normalize.cli.corrupt import parser
+        elif words[:1] == ["people"]:
+            from normalize.cli.people import parser
         else:
             from normalize.cli.options import parser
         args = parser().parse_args(words)

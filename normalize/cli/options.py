@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     # these are read by parsers of their own (see normalize.cli.main) and stand here for the list of commands
     verbs.add_parser("evaluate", help="measure the engine on gold files or on clean text", add_help=False)
     verbs.add_parser("corrupt", help="damage clean texts with known truth", add_help=False)
+    verbs.add_parser("people", help="look people up, add your own, or learn some from texts", add_help=False)
     verbs.add_parser("rules", help="list, test and write rules", add_help=False)
     verbs.add_parser("explain", help="what a rule finds, and why, with examples", add_help=False)
     return top
