@@ -41,7 +41,7 @@ def _help(*command: str) -> str:
 
 def _commands() -> list[str]:
     text = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    names = r"normalize (check|diff|fix|undo|evaluate|corrupt|explain|dismiss|schema|rules (?:new|test|list))\b"
+    names = r"normalize (check|diff|fix|undo|evaluate|corrupt|explain|dismiss|schema|rules (?:new|test|list)|people (?:lookup|add|learn))\b"
     return sorted(set(re.findall(names, text)))
 
 
@@ -53,7 +53,7 @@ def test_each_command_of_the_documents_has_help_with_examples(command: str) -> N
 
 
 def test_every_option_named_in_the_readme_exists() -> None:
-    helps = "".join(_help(command) for command in ("check", "fix", "diff", "evaluate", "corrupt"))
+    helps = "".join(_help(*c.split()) for c in ("check", "fix", "diff", "evaluate", "corrupt", "people add"))
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--full"}
     assert named
     assert {option for option in named if option not in helps} == set()
