@@ -41,7 +41,10 @@ def _help(*command: str) -> str:
 
 def _commands() -> list[str]:
     text = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    names = r"normalize (check|diff|fix|undo|evaluate|corrupt|explain|dismiss|schema|rules (?:new|test|list)|people (?:lookup|add|learn))\b"
+    names = (
+        r"normalize (check|diff|fix|undo|evaluate|corrupt|explain|dismiss|schema|rules (?:new|test|list)"
+        r"|people (?:lookup|add|learn))\b"
+    )
     return sorted(set(re.findall(names, text)))
 
 
