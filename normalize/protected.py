@@ -56,6 +56,8 @@ _CODE_LINE = re.compile(
 _CODE_SIGN = re.compile(r"[={]|;(?=\n)")
 _BLOCK_LINES, _BLOCK_REACH = 400, 4000
 _SECONDS = re.compile(r":[0-5]\d:[0-5]\d")
+_STAMP = re.compile(r"[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d")
+_PROMPT = re.compile(r"(?:^|(?<=\n))[\w.-]{1,40}@[\w.-]{1,60}:[^\s$#]{0,80}[$#] [^\n]*")
 _LOG_LINE = re.compile(
     r"[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{3,6}|.{0,20}\b"
     r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b)"
@@ -84,6 +86,8 @@ def protect_text(text: str) -> tuple[Span, ...]:
         found += _bare_hosts(text)
     if "@" in text:
         found += _mails(text)
+        if "$ " in text or "# " in text:
+            found += (match.span() for match in _PROMPT.finditer(text))
     if "/" in text:
         found += _paths(text)
     if ":\\" in text:
@@ -182,11 +186,18 @@ def _programs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _logs(text: str) -> Iterator[tuple[int, int]]:
+    """Lines that begin with date and time to the second, and name a level or follow one another."""
+    stamps = -1
     for match in _SECONDS.finditer(text):
         start = text.rfind("\n", max(0, match.start() - 40), match.start()) + 1
-        if (start or match.start() < 40) and _LOG_LINE.match(text, start):
-            end = text.find("\n", match.end())
+        if not start and match.start() >= 40:
+            continue
+        end = text.find("\n", match.end())
+        stamped = _STAMP.match(text, start)
+        if stamped and (_LOG_LINE.match(text, start) or (end >= 0 and _STAMP.match(text, end + 1)) or stamps == start):
             yield start, len(text) if end < 0 else end
+        if stamped:
+            stamps = end + 1
 
 
 def _address_end(text: str, start: int, end: int) -> int:

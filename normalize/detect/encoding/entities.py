@@ -8,6 +8,7 @@ meant: there nothing is repaired unattended.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -109,7 +110,8 @@ def _is_shown(text: str, entity: Entity) -> bool:
         first -= 1
     while last < high and not text[last].isspace():
         last += 1
-    if first == start and new.isalpha() and not text[end : end + 1].isalnum():
+    shown = new.isalpha() or (len(new) == 1 and unicodedata.category(new) in ("So", "Sc"))
+    if first == start and shown and not text[end : end + 1].isalnum():
         return re.search(rf"(?<!\w){re.escape(new)}(?!\w)", text[low:first] + " " + text[last:high]) is not None
     word = text[first:start] + new + text[end:last].rstrip(_STOPS)
     around = text[low:first] + " " + text[last:high]

@@ -14,14 +14,20 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+import regex
+
 from normalize.detect.punctuation.besides import beside
 from normalize.language import base
 from normalize.paths import rules_table
 
-__all__ = ["Listed", "listed"]
+__all__ = ["Listed", "abbreviates", "listed"]
 
 SHORT = 3
 """Words of up to so many letters are abbreviations too often for a list to say that they are none."""
+
+
+_MINOR = regex.compile(r"\p{L}\.(?:,| (?:\p{Ll}|\d))")
+_CLOSE, _DENSE = 80, 3
 
 
 class Listed(enum.IntEnum):
@@ -67,6 +73,16 @@ def _cut_off(word: str, own: str) -> bool:
 @cache
 def _vowels() -> frozenset[str]:
     return frozenset(rules_table("abbreviations")["any"]["vowels"])
+
+
+def abbreviates(text: str, at: int) -> bool:
+    """Whether stops that end no sentence stand close together around a place: an advertisement, a note, a catalogue.
+
+    >>> abbreviates("Flat nr. stn., gdn. and gar., no dogs.", 28), abbreviates("It ended. then it rained.", 8)
+    (True, False)
+    """
+    around = _MINOR.findall(text, max(0, at - _CLOSE), at) + _MINOR.findall(text, at + 1, at + _CLOSE)
+    return len(around) >= _DENSE
 
 
 @cache

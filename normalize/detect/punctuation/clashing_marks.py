@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normalize.detect import Proposal
-from normalize.detect.punctuation.abbreviations import Listed, listed
+from normalize.detect.punctuation.abbreviations import Listed, abbreviates, listed
 from normalize.detect.punctuation.gap import QUOTES, Gap, proposal, with_safety
 from normalize.detect.punctuation.marks import CLOSERS, OPENERS, is_capital, is_letter
 from normalize.findings import Evidence, Safety
@@ -86,7 +86,7 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
             fields={"mark": ","},
         )
     if tight:
-        if kind is not Listed.NO or is_capital(gap.word[:1]):
+        if kind is not Listed.NO or is_capital(gap.word[:1]) or abbreviates(view.text, gap.start):
             return None
         return proposal(gap, "stop-before-comma", (with_safety(drop_stop, Safety.REVIEW),), 0.75, "not an abbreviation")
     drop_comma = gap.cut(gap.core.index(".") + 1, len(gap.core), safety=Safety.REVIEW, title="drop the comma")

@@ -52,6 +52,8 @@ def gaps(view: View, tally: Tally) -> Iterator[Proposal]:
         gap = Gap(view, tally, start, end)
         if not may_end(gap.left):
             continue
+        if gap.marks in (",.", ";.", ":.") and gap.core.endswith(" .") and gap.following.islower():
+            continue  # "in Unix, . is this folder"
         if len(gap.marks) > 1:
             found_here = clashing_marks(gap)
         elif gap.lead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from normalize.detect import Proposal, change
 from normalize.detect.punctuation.besides import beside
@@ -11,9 +12,11 @@ from normalize.detect.punctuation.marks import (
     CLOSERS,
     OPENERS,
     code_like,
+    is_capital,
     is_letter,
     line_after,
     line_before,
+    token_around,
     word_after,
 )
 from normalize.detect.punctuation.tally import Tally
@@ -42,6 +45,12 @@ _FORMULA = re.compile("[\N{LEFTWARDS ARROW}-\N{LEFT RIGHT OPEN-HEADED ARROW}\N{F
                       "|(?<= )[\N{MINUS-OR-PLUS SIGN}-\N{DOWN RIGHT DIAGONAL ELLIPSIS}](?= )")  # fmt: skip
 """Arrows and operators, the minus sign aside."""
 _GUILLEMETS = re.compile("\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}|\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+_SENTENCE_START = re.compile(
+    '["(\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
+    "\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}]|[.!?:] "
+)
+_APOSTROPHE = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}]")
+_COMMAND = (":", "$", "*", "/", "\\")
 _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
 
 
@@ -97,6 +106,28 @@ def _is_quoted_french(gap: Gap) -> bool:
     return after is not None and closes and text[after.start() - 1].isspace()
 
 
+def _sounds_french(gap: Gap) -> bool:
+    """Whether more of the sentence's words belong to a language that writes the mark so than to the text's own."""
+    text, start = gap.view.text, gap.start
+    low = line_before(text, start)
+    begin = max([low, *(found.end() for found in _SENTENCE_START.finditer(text, low, start))])
+    words = {piece for word in text[begin:start].lower().split() for piece in _APOSTROPHE.split(word)}
+    own = len(words & gap.view.conventions.function_words)
+    return any(len(words & other) > own for mark, other in _spaced_languages() if gap.marks in mark)
+
+
+@cache
+def _spaced_languages() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The marks that each language writes with a space before them, and its frequent words."""
+    every = [conventions(tag) for tag in known_languages()]
+    return tuple((c.spaced_marks, c.function_words) for c in every if c.spaced_marks and c.function_words)
+
+
+def _is_command(text: str, at: int) -> bool:
+    """Whether the word before `at` is a command or a name of a program: ":wq", "$PATH"."""
+    return token_around(text, at - 1, at)[:1] in _COMMAND
+
+
 def _spaced_inside(gap: Gap) -> bool:
     """Whether the mark before the gap closes a quotation that the language sets off by spaces."""
     return gap.left == "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" and gap.view.conventions.inner_space
@@ -109,8 +140,10 @@ def _space_before(
         safety = Safety.REVIEW
     if not gap.marks.isascii() and gap.left.isascii() and gap.following.isascii():
         safety = Safety.REVIEW  # a mark of another script, which the text may speak of
-    if len(gap.word) == 1 and len(gap.next_word) == 1:
-        safety = Safety.REVIEW  # x , y
+    if len(gap.word) == 1 and (len(gap.next_word) == 1 or (gap.marks == "." and is_capital(gap.word))):
+        safety = Safety.REVIEW  # x , y; "Q . What is it?"
+    if _is_command(gap.view.text, gap.start):
+        safety = Safety.REVIEW
     if gap.left == ")" and _CALL.search(gap.view.text, max(0, gap.start - _CALL_REACH), gap.start):
         safety = Safety.REVIEW  # f(x) . g(x)
     return Proposal(
@@ -220,7 +253,7 @@ def _late(gap: Gap) -> Proposal | None:
         return None  # 2 : 1
     if mark == "?" and _CHOICE.match(text, gap.end):
         return None  # a ? b : c
-    if _is_quoted_french(gap):
+    if _is_quoted_french(gap) or _sounds_french(gap):
         return None
     if code_like(text, gap.start) or (mark in "?:" and " ? " in text[line_before(text, gap.start) : gap.start]):
         return None
@@ -235,17 +268,12 @@ def _late(gap: Gap) -> Proposal | None:
     spoken = gap.tally.language_at(gap.start)
     if spoken is not None and mark in conventions(spoken).spaced_marks:
         return None  # a French line in a text of another language
-    if base(view.language) not in known_languages() and (view.language or not _some_unspaced(gap.tally)):
+    if base(view.language) not in known_languages() and (view.language or not gap.tally.count(" ,")):
         return None  # nobody told us how it is written
     known = base(view.language) in known_languages() and spoken in (None, base(view.language))
     sure = known and is_letter(gap.left) and mark != ":"
     evidence = (Evidence("language", f"{view.language} writes {mark!r} without a space before it"),) if known else ()
     return _space_before(gap, Safety.SAFE if sure else Safety.REVIEW, None if sure else 0.8, evidence)
-
-
-def _some_unspaced(tally: Tally) -> bool:
-    """Whether this text writes such a mark without a space too, or its commas with one."""
-    return bool(tally.count(" ,")) or any(tally.count(mark) > tally.count(" " + mark) for mark in "!?;")
 
 
 def _is_style(tally: Tally, mark: str) -> bool:

@@ -24,7 +24,7 @@ from functools import cache
 import regex
 
 from normalize.detect import Proposal, Stage, View, change
-from normalize.detect.punctuation.abbreviations import Listed, listed
+from normalize.detect.punctuation.abbreviations import Listed, abbreviates, listed
 from normalize.detect.punctuation.attribution import attributions, missing_stops, openers
 from normalize.detect.punctuation.besides import Beside, beside, ever_never_ends
 from normalize.detect.punctuation.marks import (
@@ -160,6 +160,8 @@ def _cut(view: View, tally: Tally, at: int) -> _Cut | None:
         return None
     kind = Listed.NO if dangles else listed(stem, view.language)
     if kind is Listed.YES or (kind is Listed.DOUBTFUL and seen is None):
+        return None
+    if not dangles and abbreviates(text, at):
         return None
     goes_on = words.goes_on(behind)
     after = at + 2 + len(behind)

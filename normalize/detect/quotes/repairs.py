@@ -38,6 +38,7 @@ _NOTES = ("mixed-pair", "two-single-marks")
 """Rules of severity `note`: as a hint they are hidden under their own name."""
 
 _BLANKS = " \t\N{NO-BREAK SPACE}"
+_SINGLES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
 _TEX = re.compile(r"\\[A-Za-z]{2,20}\{|\$[^$\n]{1,60}[\^_\\][^$\n]{0,60}\$|\.(?:tex|sty|bib)\b|\b(?:La|Xe|Con)?TeX\b")
 
 
@@ -161,7 +162,7 @@ class Repairs:
         glyph = mark.glyph if meant is None else meant.opener if opens else meant.closer
         role, against = (mark.opens, mark.closes) if opens else (mark.closes, mark.opens)
         inside, outside = (mark.right, mark.left) if opens else (mark.left, mark.right)
-        inner = inside == Side.SPACE and role.inner > 1
+        inner = inside == Side.SPACE and role.inner > 1 and not self._parts_marks(mark, opens)
         nowhere = (Side.MARK, Side.EDGE, Side.STOP) if opens else (Side.MARK, Side.EDGE)
         outer = role.outer > 0 and inside not in nowhere
         turned = glyph != self._text[mark.start : mark.end]
@@ -199,6 +200,13 @@ class Repairs:
         low = max(0, mark.start - FAR)
         opened = text.rfind("\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}", low, mark.start)
         return opened >= 0 and all(text[at - 1] == "\n" for at in _places(text, closer, opened, mark.start))
+
+    def _parts_marks(self, mark: Mark, opens: bool) -> bool:
+        """Whether the space inside parts a mark from one of another quotation that begins or ends there too."""
+        beyond = (
+            self._text[mark.end + 1 : mark.end + 2] if opens else self._text[max(0, mark.start - 2) : mark.start - 1]
+        )
+        return beyond != "" and beyond in _SINGLES
 
     def _joins(self, mark: Mark, line: Line, opens: bool) -> bool:
         """Whether a mark beside a word may stand for an apostrophe, or belong to a name."""
