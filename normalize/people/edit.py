@@ -44,7 +44,7 @@ def added(table: Table, person: Person, known: Lexicon) -> list[Person]:
     """
     for problem in _unwritable(person):
         raise InputError(problem)
-    people = [parse((table.file, number, line.split("\t"))) for number, line in enumerate(table.lines, 2)]
+    people = [parse((table.file, number, line)) for number, line in enumerate(table.lines, 2)]
     before = next((one for one in people if one.name == person.name), None)
     for other in (before, known.get(person.name)):
         if other is not None:

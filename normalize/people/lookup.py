@@ -9,10 +9,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
-from normalize.errors import PackError
 from normalize.language import base
 from normalize.people.forms import Entry, entry_of, fold
-from normalize.people.tables import COLUMNS, Person, Row, Table, merged, parse, read_table, shipped_tables
+from normalize.people.tables import Person, Row, Table, merged, no_row, parse, read_table, shipped_tables
 from normalize.text import Span
 
 __all__ = ["Lexicon", "Mention", "lexicon"]
@@ -49,35 +48,28 @@ class Lexicon:
 
     def __init__(self, tables: Iterable[Table]) -> None:
         self._rows: list[Row] = []
-        self._index: dict[str, tuple[int, ...]] = {}
+        self._index: dict[str, int] = {}
+        self._shared: dict[str, list[int]] = {}
+        """The first row of each form, and the others of those that have several."""
         self._people: dict[int, Person] = {}
         self._entries: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
         for table in tables:
             self._read(table)
 
     def _read(self, table: Table) -> None:
-        rows, index = self._rows, self._index
-        for number, line in enumerate(table.lines, 2):
-            fields = line.split("\t")
-            if len(fields) != len(COLUMNS):
-                raise PackError(
-                    f"{len(fields)} columns, not {len(COLUMNS)}",
-                    file=table.file,
-                    line=number,
-                    column=1,
-                    source=line[:100],
-                    hint=f"a tab between {', '.join(COLUMNS)}; empty ones too",
-                )
+        rows, index, shared = self._rows, self._index, self._shared
+        folded = fold("\n".join(table.lines)).split("\n")
+        for number, (line, plain) in enumerate(zip(table.lines, folded, strict=False), 2):
             at = len(rows)
-            rows.append((table.file, number, fields))
-            forms = "|".join((fields[0], *filter(None, fields[5:])))
-            for part in (fold(forms)).split("|"):
-                form = part.partition("=")[2] or part
-                before = index.get(form)
-                if before is None:
-                    index[form] = (at,)
-                elif before[-1] != at:
-                    index[form] = (*before, at)
+            rows.append((table.file, number, line))
+            try:
+                name, _, _, _, _, spellings, accepted, wrong = plain.split("\t")
+            except ValueError:
+                raise no_row(rows[-1]) from None
+            for part in f"{name}|{spellings}|{accepted}|{wrong}".split("|"):
+                form = part[part.find("=") + 1 :]
+                if form and index.setdefault(form, at) != at:
+                    shared.setdefault(form, []).append(at)
 
     def __len__(self) -> int:
         return len(self._canonical)
@@ -91,21 +83,22 @@ class Lexicon:
     def _canonical(self) -> dict[str, list[int]]:
         """The rows of each person, by name."""
         found: dict[str, list[int]] = {}
-        for at, (_, _, fields) in enumerate(self._rows):
-            found.setdefault(fields[0], []).append(at)
+        for at, (_, _, line) in enumerate(self._rows):
+            found.setdefault(line[: line.index("\t")], []).append(at)
         return found
 
     @cached_property
     def _families(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for rows in self._canonical.values():
-            found.setdefault(self._rows[rows[-1]][2][1], []).append(rows[0])
+            found.setdefault(self._rows[rows[-1]][2].split("\t", 2)[1], []).append(rows[0])
         return found
 
     def _person(self, row: int) -> Person:
         person = self._people.get(row)
         if person is None:
-            rows = self._canonical[self._rows[row][2][0]]
+            line = self._rows[row][2]
+            rows = self._canonical[line[: line.index("\t")]]
             person = parse(self._rows[rows[0]])
             for later in rows[1:]:
                 person = merged(person, parse(self._rows[later]))
@@ -137,7 +130,8 @@ class Lexicon:
         key, tag = fold(form), base(language)
         known = self._entries.get((key, tag))
         if known is None:
-            bearers = {id(person): person for person in map(self._person, self._index.get(key, ()))}
+            rows = [self._index[key], *self._shared.get(key, ())] if key in self._index else []
+            bearers = {id(person): person for person in map(self._person, rows)}
             found = (entry_of(person, key, tag) for person in bearers.values())
             known = tuple(entry for entry in found if entry is not None)
             if bearers:  # a form of the tables: there are not more of them
@@ -242,7 +236,5 @@ def lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
     own = [read_table(file) for file in extra]
     for table in own:
         for number, line in enumerate(table.lines, 2):
-            fields = line.split("\t")
-            if len(fields) == len(COLUMNS):
-                parse((table.file, number, fields))
+            parse((table.file, number, line))
     return Lexicon([*map(read_table, shipped_tables()), *own])

@@ -11,12 +11,12 @@ from normalize.errors import PackError
 from normalize.language import base
 from normalize.paths import rules_root
 
-__all__ = ["COLUMNS", "Person", "Row", "Table", "merged", "parse", "read_table", "shipped_tables"]
+__all__ = ["COLUMNS", "Person", "Row", "Table", "merged", "no_row", "parse", "read_table", "shipped_tables"]
 
 COLUMNS = ("name", "family", "gender", "country", "roles", "spellings", "accepted", "wrong")
 
-Row = tuple[str, int, list[str]]
-"""File, line, and the fields by column."""
+Row = tuple[str, int, str]
+"""File, number of the line, and the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,10 @@ class Table(NamedTuple):
 
 def parse(row: Row) -> Person:
     """The person of a row; `PackError` names file and line when it is none."""
-    file, line, fields = row
+    file, number, line = row
+    fields = line.split("\t")
+    if len(fields) != len(COLUMNS):
+        raise no_row(row)
     name, family, gender, country, roles, *forms = fields
     problem = ""
     if not family or family not in name:
@@ -71,10 +74,23 @@ def parse(row: Row) -> Person:
     elif gender not in ("f", "m", ""):
         problem = f"gender {gender!r} is not f, m or empty"
     if problem:
-        raise PackError(problem, file=file, line=line, column=1, source="\t".join(fields)[:100])
+        raise PackError(problem, file=file, line=number, column=1, source=line[:100])
     spellings, accepted, wrong = map(_pairs, forms)
     return Person(
         name, family, gender, country, tuple(r.strip() for r in roles.split(",") if r), spellings, accepted, wrong
+    )
+
+
+def no_row(row: Row) -> PackError:
+    """What is wrong with a line that has not the columns of a table."""
+    file, number, line = row
+    return PackError(
+        f"{line.count(chr(9)) + 1} columns, not {len(COLUMNS)}",
+        file=file,
+        line=number,
+        column=1,
+        source=line[:100],
+        hint=f"a tab between {', '.join(COLUMNS)}; empty ones too",
     )
 
 
