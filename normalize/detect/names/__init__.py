@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.names import lexical as _lexical
 from normalize.detect.names.foreign import foreign
+from normalize.detect.names.mangled import mangled
 
 __all__ = ["DETECTOR", "Names"]
 
 
 class Names:
-    """Names of people that are misspelt, or written as another language writes them."""
+    """Names of people that are misspelt, written as another language writes them, or became other words."""
 
     name = "names"
     stage = Stage.WORDING
@@ -30,6 +31,7 @@ class Names:
         if view.hits.may("names.lexical"):
             yield from _lexical.lexical(view)
             yield from foreign(view)
+            yield from mangled(view)
 
 
 DETECTOR = Names()

@@ -1,0 +1,234 @@
+"""Surnames that became another word: Harken is named in full, and then "Harked said".
+
+A spelling corrector or a translation system took the name for a word. The word must stand where only a
+person can (before what people do, behind a title, with a possessive), must be near in letters to the
+surname of somebody whom this text names in full, must be rarer than that, and must be nobody's name itself:
+Davis is not David, and whoever is named in full under it is somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import regex
+
+from normalize.detect import Proposal, View
+from normalize.detect.speech import in_speech
+from normalize.edits import Edit
+from normalize.findings import Evidence, Fix, Safety
+from normalize.language import base, conventions
+from normalize.paths import rules_table
+from normalize.people import Lexicon, given_gender, lexicon
+from normalize.text import Span
+
+__all__ = ["mangled"]
+
+_RULE = "any.names.name-mangled"
+_CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][a-z\u00df-\u017f]{4,}")
+"""Words that may be surnames; shorter ones are too near to each other. Without their edges, which cost the most."""
+
+_FAR = 7
+"""Letters of a name from which on two of them may differ, not one."""
+
+_RARE, _MOST_ALIKE = 2, 20
+"""Times that a mangled name may stand in a text, and words beginning alike that are compared."""
+
+_BEARERS = 300
+"""People that bear a word as their name, for it to be one."""
+
+_BEFORE = regex.compile(
+    r"(?P<opens>(?:\A|[.!?:\n]\W*))?(?<!\w)(?P<word>\p{L}[\p{L}\p{M}\-']*)(?P<stop>\.?)[ \N{NO-BREAK SPACE}]\Z"
+)
+_AFTER = regex.compile(r"[ \N{NO-BREAK SPACE}](?P<word>\p{L}[\p{L}\p{M}\-']*)")
+_OWNS = ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s")
+
+_FREQUENT = 3
+_OFTEN, _KNOWN, _ONCE = 0.9, 0.88, 0.8
+"""Confidence: the surname stands so often, its bearer is in the lexicon, neither."""
+
+
+def mangled(view: View) -> Iterator[Proposal]:
+    """Proposals for the words of a text that stand in the place of a name."""
+    language = base(view.language)
+    if language is None or not _table(language):
+        return
+    text = view.text
+    counts = Counter(_CAPITALISED.findall(text))
+    words = sorted(counts)
+    # words that begin alike stand together; hardly a text has any that are near enough
+    for stem in dict.fromkeys(a[:3] for a, b in pairwise(words) if a[:3] == b[:3]):
+        alike = [word for word in words[bisect_left(words, stem) :][:_MOST_ALIKE] if word.startswith(stem)]
+        for word in alike:
+            near = [name for name in alike if counts[name] > counts[word] and _is_slip(word, name)]
+            if len(near) == 1 and counts[word] <= _RARE:
+                yield from _judged(view, word, near[0], counts[near[0]], language)
+
+
+def _judged(view: View, word: str, name: str, often: int, language: str) -> Iterator[Proposal]:
+    text = view.text
+    places = [at for at in _places(text, word) if _is_called(text, at, at + len(word), language)]
+    bearer = _bearer(view, name) if places else None
+    if bearer is None or _is_a_name(view, text, word, language):
+        return
+    known = any(_lexicon(view).entries(bearer.of(text), language))
+    confidence = _OFTEN if often >= _FREQUENT else _KNOWN if known else _ONCE
+    says = f"{name} stands {often} times in this text, first as {bearer.of(text)!r}"
+    for start in places:
+        end = start + len(word)
+        if view.is_protected(start, end):
+            continue
+        safety = Safety.HINT if in_speech(text, start) else Safety.REVIEW
+        fix = Fix((Edit(Span(start, end), word, name),), safety)
+        evidence = (Evidence("mention", says, bearer),)
+        yield Proposal(_RULE, Span(start, end), (fix,), confidence, evidence, {"form": word, "right": name})
+
+
+@cache
+def _table(language: str) -> dict[str, str]:
+    found = rules_table("mangled_names").get(language, {})
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word stands as one of its own: a few places at most."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_is_part(text[at - 1 : at]) or text[at - 1 : at] == "." or _is_part(text[end : end + 1])):
+            yield at
+        at = text.find(word, end)
+
+
+def _is_part(character: str) -> bool:
+    return character.isalnum() or character in ("-", "_")
+
+
+def _is_called(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a word stands as a surname alone does: before what people do, behind a title, or as an owner.
+
+    >>> [_is_called("So Harked said: Mr. Harked’s boat is Harked.", at, at + 6, "en") for at in (3, 20, 37)]
+    [True, True, False]
+    """
+    after = _AFTER.match(text, end)
+    if after is not None and after["word"] in _verbs(language):
+        return True
+    before = _BEFORE.search(text, max(0, start - 60), start)
+    if before is not None and before["word"].lower() in _titles(language):
+        return not (after is not None and after["word"][0].isupper())
+    return language == "en" and text[end : end + 2] in _OWNS and text[start - 2 : start - 1].islower()
+
+
+@cache
+def _verbs(language: str) -> frozenset[str]:
+    return frozenset((*_table(language)["verbs"].split(), *conventions(language).speech_verbs))
+
+
+@cache
+def _titles(language: str) -> frozenset[str]:
+    return frozenset((*_table(language)["before"].split(), *rules_table("names")["titles"].split()))
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether a word may be a name gone wrong: letters changed, and no ending that makes a word of the name.
+
+    >>> _is_slip("Harked", "Harken"), _is_slip("Harkens", "Harken"), _is_slip("Miners", "Minter")
+    (True, False, False)
+    """
+    short, long = sorted((word, name), key=len)
+    apart = rules_table("mangled_names")["apart"].split()
+    if long.startswith(short) and long[len(short) :] in apart:
+        return False
+    if word.endswith("s") and not name.endswith("s"):
+        return False  # officers, miners
+    return 0 < _distance(word, name) <= (2 if len(name) >= _FAR else 1)
+
+
+def _distance(a: str, b: str) -> int:
+    """Letters changed, lost, added or swapped with a neighbour (optimal string alignment); 3 for three or more."""
+    if abs(len(a) - len(b)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row, older = row, [i], before
+        for j, y in enumerate(b, 1):
+            cost = min(above[j] + 1, row[-1] + 1, above[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = above
+        if min(row) > 2:
+            return 3
+    return min(row[-1], 3)
+
+
+def _bearer(view: View, name: str) -> Span | None:
+    """Where somebody is named in full with this surname; None where nobody is."""
+    text, known = view.text, _lexicon(view)
+    full = regex.compile(
+        rf"(?<![\w\-'.])(?P<given>\p{{Lu}}[\p{{Ll}}\p{{M}}]+)[ \N{{NO-BREAK SPACE}}]"
+        rf"(?:\p{{Lu}}\.[ \N{{NO-BREAK SPACE}}])?{regex.escape(name)}(?![\w\-]| \p{{Lu}})"
+    )
+    for count, match in enumerate(full.finditer(text)):
+        if count == 20:
+            break
+        if _bears(match["given"]) or known.entries(match[0], view.language):
+            return Span(*match.span())
+    return None
+
+
+def _lexicon(view: View) -> Lexicon:
+    return lexicon(tuple(map(Path, view.config.people)))
+
+
+def _bears(word: str) -> bool:
+    known = given_gender(word)
+    return known is not None and known.count >= _BEARERS
+
+
+def _is_a_name(view: View, text: str, word: str, language: str) -> bool:
+    """Whether the word is somebody's or something's own name, or a word that this text uses."""
+    if _bears(word) or _lexicon(view).by_family(word) or word in _frequent():
+        return True
+    low = regex.escape(word[0].lower() + word[1:])
+    if regex.search(rf"(?<![\w\-]){low}(?![\w\-])", text):
+        return True
+    escaped = regex.escape(word)
+    places = "|".join(_table(language)["places"].split())
+    if regex.search(rf"(?<!\w)(?:{places}) {escaped}(?![\w\-])|\w-{escaped}|{escaped}(?:-\w| \p{{Lu}})", text):
+        return True
+    return any(
+        _is_joined(text, match.start(), _titles(language))
+        for match in regex.finditer(rf"(?<![\w\-]){escaped}(?![\w\-])", text)
+    )
+
+
+def _is_joined(text: str, at: int, titles: frozenset[str]) -> bool:
+    """Whether the word before belongs to the same name: a given name, an initial, another word with a capital.
+
+    >>> text = "Ada Hark. Then Harked met J. Harked and Mr. Harked."
+    >>> [_is_joined(text, at, frozenset({"mr"})) for at in (15, 29, 44)]
+    [False, True, False]
+    """
+    before = _BEFORE.search(text, max(0, at - 60), at)
+    if before is None:
+        return False
+    word = before["word"]
+    if not word[0].isupper() or word.lower() in titles:
+        return False
+    if before["stop"]:
+        return len(word) < 3  # else a sentence ended there
+    return not before["opens"] or _bears(word)
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    """Family names that very many people bear."""
+    table = rules_table("people/common_families")
+    return frozenset((*table["western"].split(), *table["eastern"].split()))

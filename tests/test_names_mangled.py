@@ -1,0 +1,77 @@
+"""Surnames that became another word, while their bearer is named in full."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalize.findings import Result, Safety
+from normalize.normalizer import Normalizer
+from normalize.text import Document
+
+RULE = "any.names.name-mangled"
+FULL = "The weaver Ada Harken lives by the lake. People like Harken."
+
+
+def run(text: str, language: str = "en") -> Result:
+    return Normalizer().run(Document(text, language=language))
+
+
+def mended(text: str, language: str = "en") -> str:
+    return run(text, language).at(Safety.REVIEW)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Harked said no.", "Harken said no."),
+        ("Harked indicated that she would stay.", "Harken indicated that she would stay."),
+        ("They know that Harked would stay.", "They know that Harken would stay."),
+        ("They met Ms. Harked there.", "They met Ms. Harken there."),
+        ("They like Harked’s boat.", "They like Harken’s boat."),
+        ("“It rains,” Harket said.", "“It rains,” Harken said."),
+    ],
+)
+def test_in_the_place_of_a_name_a_word_near_it_is_the_name(old: str, new: str) -> None:
+    assert mended(f"{FULL} {old}") == f"{FULL} {new}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harkens said no.",  # made from the name
+        "They harked back. Harked is a word.",  # which this text uses
+        "Bo Harked said no. Then Harked left.",  # somebody else
+        "Harper said no.",  # a name that people bear
+        "In Harket, the mayor said no. Harket is far.",  # a place
+        "They like the Harked Hotel.",
+        "Harked is how some write it. Harked said so. Harked left.",  # as frequent
+        "Nobody harkened.",
+        "They went by Harked.",  # no place where only a person stands
+    ],
+)
+def test_what_may_be_another_name_or_word_stays(text: str) -> None:
+    assert not [f for f in run(f"{FULL} {text}").findings if f.rule == RULE]
+
+
+def test_without_the_full_name_nothing_is_known() -> None:
+    assert mended("Harken sang, and Harken left. Harked said no.") == "Harken sang, and Harken left. Harked said no."
+
+
+def test_german_gives_every_noun_a_capital() -> None:
+    text = "Ada Minster singt. Alle lieben Minster. Minister sagte nein."
+    assert mended(text, "de") == text
+
+
+def test_what_somebody_said_is_a_hint() -> None:
+    [finding] = run(f"{FULL} “They say Harked is ill,” he said.").findings
+    assert finding.rule == RULE
+    assert {fix.safety for fix in finding.fixes} == {Safety.HINT}
+
+
+def test_the_evidence_is_the_full_name() -> None:
+    text = f"{FULL} Harked said no."
+    [finding] = run(text).findings
+    [evidence] = finding.evidence
+    assert evidence.span is not None
+    assert evidence.span.of(text) == "Ada Harken"
+    assert finding.confidence == 0.8
