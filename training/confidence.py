@@ -9,6 +9,10 @@ source at a time: by a translator (words and marks), a scraper (what stands arou
 decoder (characters); 2% of the words each, dealt out evenly over the kinds (`normalize corrupt`). For the scraper and
 the printer paragraphs are set apart by an empty line.
 
+The damaged texts in tests/gate/ are made in the same way, of prose of the project's own:
+
+    python training/confidence.py tests/clean/prose.jsonl --rate 0.06 --damaged-only -o tests/gate
+
 Clean texts are not free of errors. What was a real one, by reading each finding on them, stands in
 `clean_defects.tsv` and is repaired first: it counts neither for a rule nor against it. Every other finding there
 counts as wrong.
@@ -66,22 +70,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", metavar="FILE", help="clean texts, JSON Lines")
     parser.add_argument("-o", dest="out", required=True, metavar="DIR", type=Path, help="where the gold files go")
+    parser.add_argument("--rate", type=float, default=RATE, help=f"share of the words damaged (default: {RATE})")
+    parser.add_argument("--damaged-only", action="store_true", help="write no clean.jsonl")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     documents = list(read(args.files))
     rows = ({"id": one.id, "text": one.text, "language": one.language} for one in documents)
-    write(args.out / "clean.jsonl", rows)
+    if not args.damaged_only:
+        write(args.out / "clean.jsonl", rows)
     for source, layers in SOURCES.items():
         kinds = [one.name for one in CORRUPTERS if one.layer in layers]
-        write(args.out / f"{source}.jsonl", damaged(documents, kinds, apart=source in APART))
+        write(args.out / f"{source}.jsonl", damaged(documents, kinds, args.rate, apart=source in APART))
 
 
-def damaged(documents: Iterable[Document], kinds: list[str], *, apart: bool) -> Iterator[dict[str, object]]:
+def damaged(
+    documents: Iterable[Document], kinds: list[str], rate: float, *, apart: bool
+) -> Iterator[dict[str, object]]:
     """The rows of a gold file."""
     for one in documents:
         text = one.text.replace("\n", "\n\n") if apart and "\n\n" not in one.text else one.text
-        hurt = corrupt(Document(text, one.id, one.language), kinds, RATE, SEED)
-        yield document_row(hurt, kinds=kinds, rate=RATE, seed=SEED)
+        hurt = corrupt(Document(text, one.id, one.language), kinds, rate, SEED)
+        yield document_row(hurt, kinds=kinds, rate=rate, seed=SEED)
         yield from item_rows(hurt)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from normalize.evaluate.gold import GoldDocument
     from normalize.evaluate.outcomes import FindingOutcome
 
-__all__ = ["add_options", "calibrate"]
+__all__ = ["add_options", "calibrate", "clean_texts"]
 
 
 def add_options(one: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def calibrate(args: Namespace, screen: Screen) -> Calibration:
     settings = Settings(args)
     # each file by itself: the same text may be damaged in several ways, and has the same name then
     batches: list[tuple[GoldDocument, ...]] = [read_gold([path], encoding=args.encoding) for path in args.paths]
-    batches.append(tuple(GoldDocument(document, file=place) for place, document in _clean(args)))
+    batches.append(tuple(GoldDocument(document, file=place) for place, document in clean_texts(args)))
     meter = Meter(sum(len(one.document.text) for batch in batches for one in batch), wanted=not args.quiet)
     findings: list[FindingOutcome] = []
     documents: list[str] = []
@@ -66,8 +66,8 @@ def calibrate(args: Namespace, screen: Screen) -> Calibration:
     return calibrate(findings, documents)
 
 
-def _clean(args: Namespace) -> Iterator[tuple[str, Document]]:
-    """The clean texts with the files they come from."""
+def clean_texts(args: Namespace) -> Iterator[tuple[str, Document]]:
+    """The texts of --clean, with the files they come from. Raises `InputError` for one that cannot be read."""
     for source in discover(args.clean or [], format_name=args.as_):
         if isinstance(source, InputError):
             raise source

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from normalize.cli.calibrate import add_options
+from normalize.cli import calibrate, gate
 from normalize.cli.commands import dismissed_by
 from normalize.cli.options import Help, common
 from normalize.cli.screen import Meter, Screen
@@ -50,9 +50,12 @@ examples:
   normalize evaluate --calibrate gold.jsonl --clean articles/ -o house.tsv
                                                       count how often rules are right on your texts; then set
                                                       confidence = "house.tsv" in normalize.toml
+  normalize evaluate gold.jsonl --clean articles/ --gate gate.toml --update
+                                                      keep the figures; without --update: fail where one is worse
 
 exit status:
   0  measured, whatever the figures say
+  1  with --gate: a figure is worse than it allows
   2  a mistake: bad options, a file that cannot be read, a gold item that does not fit its text
 """
 _SHOWN = 40
@@ -85,7 +88,8 @@ def parser() -> argparse.ArgumentParser:
     shape.add_argument(
         "--show", metavar="N", type=int, default=_SHOWN, help=f"edits to list; 0: all (default: {_SHOWN})"
     )
-    add_options(one)
+    calibrate.add_options(one)
+    gate.add_options(one)
     common(one, place="gold files; with --clean: files, folders, 'patterns', or - for standard input", least="*")
     one.set_defaults(run=evaluate)
     return top
@@ -93,13 +97,15 @@ def parser() -> argparse.ArgumentParser:
 
 def evaluate(args: Namespace) -> int:
     """Measure, and show what was measured."""
-    if args.clean is not None and not args.calibrate:
+    if args.clean is not None and not (args.calibrate or args.gate):
         args.paths = [*args.clean, *args.paths]
     _refuse_what_does_not_fit(args)
     screen = Screen(args.color)
     if args.calibrate:
         _calibrate(args, screen)
         return 0
+    if args.gate:
+        return gate.gate(args, screen, _write)
     if args.clean is not None:
         status, clean = _clean(args, screen)
         _show_clean(clean, args, screen)
@@ -113,6 +119,8 @@ def _refuse_what_does_not_fit(args: Namespace) -> None:
         raise InputError("name the texts: normalize evaluate gold.jsonl, or normalize evaluate --clean articles/")
     if args.calibrate or args.out:
         _refuse_to_calibrate(args)
+    elif args.gate or args.update or args.allow_worse:
+        _refuse_to_gate(args)
     elif args.clean is not None:
         for name, option in (("records", "--records"), ("tier", "--tier")):
             if getattr(args, name) is not None:
@@ -134,11 +142,21 @@ def _refuse_what_does_not_fit(args: Namespace) -> None:
 def _refuse_to_calibrate(args: Namespace) -> None:
     if not args.calibrate or not args.out:
         raise InputError("--calibrate and -o FILE belong together: the file takes what was counted")
-    for option in ("--records", "--tier", "--html", "--dismissals"):
+    for option in ("--records", "--tier", "--html", "--dismissals", "--gate"):
         if getattr(args, option[2:]) is not None:
             raise InputError(f"{option} does not go with --calibrate; leave one out")
     if STDIN in (*args.paths, *(args.clean or ())):
         raise InputError("--calibrate reads files, for their documents are dealt out by name; - is for --clean alone")
+
+
+def _refuse_to_gate(args: Namespace) -> None:
+    if not args.gate or (args.allow_worse and not args.update):
+        raise InputError("--update goes with --gate FILE, and --allow-worse with --update")
+    for option in ("--records", "--tier", "--html", "--dismissals"):
+        if getattr(args, option[2:]) is not None:
+            raise InputError(f"{option} does not go with --gate; leave one out")
+    if not args.paths or STDIN in (*args.paths, *(args.clean or ())):
+        raise InputError("--gate needs gold files, and --clean FILES if you like")
 
 
 def _engine_options(args: Namespace) -> list[tuple[str, object]]:
@@ -262,10 +280,9 @@ def _show_clean(report: CleanReport, args: Namespace, screen: Screen) -> None:
 
 
 def _calibrate(args: Namespace, screen: Screen) -> None:
-    from normalize.cli.calibrate import calibrate
     from normalize.evaluate.calibrate_table import flat_calibration, render_calibration
 
-    made = calibrate(args, screen)
+    made = calibrate.calibrate(args, screen)
     _write(args.out, made.text)
     if args.format == "json":
         screen.put((json.dumps(flat_calibration(made), ensure_ascii=False, indent=1) + "\n").encode())
