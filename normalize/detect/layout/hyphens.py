@@ -30,6 +30,7 @@ _AT_LINE_ENDS = 2.0
 """How often a line ends at the hyphen of a compound, as a multiple of their share of the words."""
 _FEWEST_BY_CHANCE = 0.002
 _CERTAIN = 2.0
+_FEWEST_DIVIDED = 3
 _HABIT = 2.0
 _WORDS_OF_COMPOUND = (0.6, -1.8, -2.9)
 """Log odds that a word is divided where none, one or both of the parts are words that the text has elsewhere.
@@ -154,16 +155,21 @@ class Hyphens:
         Line ends with a hyphen count for it where they are more than the compounds inside lines explain, and
         each by what is known of its own word.
         """
+        found = list(islice(_LINE_END.findall(lower(self._text)), _MOST))
+        certain = False
         by_chance = max(_FEWEST_BY_CHANCE, _AT_LINE_ENDS * self._compound_share)
         odds = -self._lines * max(0.0, _DIVIDED_ENDS - by_chance)
-        for left, right in islice(_LINE_END.findall(lower(self._text)), _MOST):
+        for left, right in found:
             odds += math.log(_DIVIDED_ENDS / by_chance)
             if self._count(f"{left}-{right}"):
                 odds -= _CERTAIN
             elif self._count(left + right) or right in self._word_ends:
                 odds += _CERTAIN
+                certain = True
             else:
                 odds += _WORDS_OF_COMPOUND[self._stands_apart(left) + self._stands_apart(right)]
+        if not certain and len(found) < _FEWEST_DIVIDED:
+            return -_HABIT  # one or two may be all the compounds of a text
         return max(-_HABIT, min(_HABIT, odds))
 
     def _relative(self, left: str, right: str) -> str:

@@ -86,7 +86,8 @@ def _stop_and_comma(gap: Gap) -> Proposal | None:
             fields={"mark": ","},
         )
     if tight:
-        if kind is not Listed.NO or is_capital(gap.word[:1]) or abbreviates(view.text, gap.start):
+        named = is_capital(gap.word[:1]) or gap.following.isdigit() or abbreviates(view.text, gap.start)
+        if kind is not Listed.NO or named:
             return None
         return proposal(gap, "stop-before-comma", (with_safety(drop_stop, Safety.REVIEW),), 0.75, "not an abbreviation")
     drop_comma = gap.cut(gap.core.index(".") + 1, len(gap.core), safety=Safety.REVIEW, title="drop the comma")
@@ -139,7 +140,9 @@ def _clash(gap: Gap) -> Proposal | None:
         return proposal(gap, "clashing-marks", (first,), 0.75, f"{marks[0]!r} ends the sentence already")
     if marks == ".;" and (tight or listed(gap.word, gap.view.language) is not Listed.NO):
         return None if tight else _loose(gap)  # "etc.;"
-    fixes = (second, first) if marks[1] in ".!?" and restarts else (first, second)
+    # a script without capitals does not show where a sentence begins, nor does a figure
+    either_way = marks == ",." and (gap.following.isdigit() or gap.following.lower() == gap.following.upper())
+    fixes = (second, first) if either_way or (marks[1] in ".!?" and restarts) else (first, second)
     return proposal(gap, "clashing-marks", fixes, 0.7, "two marks contradict each other")
 
 

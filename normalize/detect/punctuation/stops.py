@@ -67,6 +67,8 @@ def _inner_mark() -> re.Pattern[str]:
 _QUOTED = ("\" ", "\N{RIGHT DOUBLE QUOTATION MARK} ", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK} ",
            "\N{LEFT DOUBLE QUOTATION MARK} ")  # fmt: skip
 
+_SENTENCE_ENDS = re.compile(r"[.!?]\W*\s")
+
 NEARBY = 5000
 """How far around the same word is looked for, in code points."""
 
@@ -188,6 +190,13 @@ def _is_fragment(text: str, start: int, behind: str, words: Beside) -> bool:
     return behind in words.clauses or len(rest.split()) <= 3
 
 
+def _opens_with_clause(text: str, at: int, words: Beside) -> bool:
+    """Whether what stands before the stop is one clause, which the sentence goes on from: "When winter came."."""
+    before = text[line_before(text, at) : at]
+    sentence = _SENTENCE_ENDS.split(before)[-1].split()
+    return len(sentence) > 2 and sentence[0].lower() in words.clauses and not _inner_mark().search(" ".join(sentence))
+
+
 def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
     text, at, behind = view.text, cut.at, cut.behind
     place = Span(at + 2, at + 2 + len(behind))
@@ -217,6 +226,9 @@ def _stray_stop(view: View, cut: _Cut, capital: int, careless: int) -> Proposal:
         raised = behind[0].upper()
         capitalise = change(text, at + 2, at + 3, raised, safety=Safety.REVIEW, title="begin with a capital")
         fixes = (capitalise, drop) if behind in beside(view.language).begins else (drop, capitalise)
+        if _opens_with_clause(text, at, beside(view.language)):
+            comma = change(text, at, at + 1, ",", safety=Safety.REVIEW, title="put a comma")
+            fixes = (comma, drop, capitalise)
     return Proposal(
         "any.stops.stop-inside-sentence",
         Span(at, at + 1),

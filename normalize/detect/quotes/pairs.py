@@ -143,6 +143,11 @@ class Pairs:
         return self._use.typed > _HABIT and not any(self.used(*pair) for pair in self._prior)
 
     def favourite(self, first: Mark, last: Mark) -> tuple[str, str]:
-        """The pair this text uses most; without any, the one that the two marks read as."""
+        """The pair this text uses most; without any, straight ones in a text whose marks are straight.
+
+        Else the one that the two marks read as.
+        """
         best = max(self._ranked, key=lambda pair: (self.used(*pair), self._prior[pair]))
-        return best if self.used(*best) else (first.glyph, self.closer_of(first.glyph))
+        if self.used(*best):
+            return best
+        return (STRAIGHT, STRAIGHT) if self._use.typewritten else (first.glyph, self.closer_of(first.glyph))

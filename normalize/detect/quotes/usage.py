@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -24,6 +25,12 @@ __all__ = ["Usage", "usage"]
 SAMPLE = 200_000
 """Code points of a text that are looked at: more change nothing but the cost."""
 
+_STRAIGHT = re.compile(r"\w'\w|\"")
+_CURLY = re.compile(
+    "[\N{LEFT SINGLE QUOTATION MARK}-\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]"
+)
+
 _FEWEST = 0.02
 """No mark is known so well that it could never be used the other way."""
 
@@ -33,11 +40,11 @@ class Usage:
 
     `opened[g]` and `closed[g]` count the places where the neighbours leave no doubt about a mark `g`,
     `spaced[g]` those that have a space and no word beside them; `typed` the marks that are written with
-    two single ones. `known`: there are conventions for this language; `weight` is how many sightings
-    they are worth.
+    two single ones, `typewritten`: all others are straight. `known`: there are conventions for this language;
+    `weight` is how many sightings they are worth.
     """
 
-    __slots__ = ("_shares", "closed", "conventions", "known", "opened", "spaced", "typed", "weight")
+    __slots__ = ("_shares", "closed", "conventions", "known", "opened", "spaced", "typed", "typewritten", "weight")
 
     def __init__(self, conventions: Conventions) -> None:
         self.conventions = conventions
@@ -45,6 +52,7 @@ class Usage:
         self.closed: defaultdict[str, int] = defaultdict(int)
         self.spaced: defaultdict[str, int] = defaultdict(int)
         self.typed = 0
+        self.typewritten = False
         self.known, self._shares = _practice(conventions.language, conventions.quotes)
         self.weight = tables().weight["known" if self.known else "unknown"]
 
@@ -116,4 +124,7 @@ def usage(text: str, conventions: Conventions, *, composite: bool = True) -> Usa
         if shown:
             counts = result.opened if shown == 1 else result.closed if shown < 0 else result.spaced
             counts[written] += 1
+    if result.typed:
+        sample = text[:SAMPLE]
+        result.typewritten = _STRAIGHT.search(sample) is not None and _CURLY.search(sample) is None
     return result

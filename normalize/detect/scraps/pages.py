@@ -59,6 +59,8 @@ _REACH = 8
 """Blank lines between a page number and the line above it, at most."""
 
 _LEAST_ABOVE = 12
+_LEAST_LINE = 32
+"""Characters of a line of text; those of a sign are shorter."""
 _BETWEEN_DASHES = "- # -"
 
 
@@ -187,7 +189,7 @@ def _pages(text: str, numbered: Sequence[_Row]) -> Iterator[tuple[_Row, str, flo
                     continue
                 reason = f"{len(series)} numbers go up, {cuts} of them within a sentence"
                 confidence = 0.9 if cuts * 2 >= len(series) else 0.8
-            elif first.marked and all(_cuts_sentence(text, row, frozenset()) for row in series):
+            elif first.marked and all(_cuts_sentence(text, row, frozenset(), least=_LEAST_LINE) for row in series):
                 reason, confidence = "it looks like the number of a page, and cuts a sentence", 0.85
             else:
                 continue
@@ -246,14 +248,17 @@ def _repeated_neighbours(text: str, series: Sequence[_Row]) -> frozenset[str]:
     return frozenset(said for said, times in count.items() if times >= max(_SERIES, len(series) // 2))
 
 
-def _cuts_sentence(text: str, row: _Row, furniture: frozenset[str]) -> bool:
-    """Whether the text above breaks off and the text below goes on, running headers aside."""
+def _cuts_sentence(text: str, row: _Row, furniture: frozenset[str], *, least: int = _LEAST_ABOVE) -> bool:
+    """Whether the text above breaks off and the text below goes on, running headers aside.
+
+    The line above must have `least` characters.
+    """
     above, below = _row_above(text, row.start), _row_below(text, row.end)
     if above is not None and _shape(text, above) in furniture:
         above = _row_above(text, above[0])
     if below is not None and _shape(text, below) in furniture:
         below = _row_below(text, below[1])
-    if above is None or below is None or _END.search(text, *above) or above[1] - above[0] < _LEAST_ABOVE:
+    if above is None or below is None or _END.search(text, *above) or above[1] - above[0] < least:
         return False
     first = text[below[0]]
     return first.islower() or (first.isalpha() and first.upper() == first.lower())
