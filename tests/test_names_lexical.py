@@ -128,3 +128,15 @@ def test_everyone_who_could_be_misspelt_is_left_alone_when_spelled_right(languag
     names = [person.spelled(language) for person in lexicon() if person.wrong]
     text = ".\n".join(f"Then we saw {name} on the quay" for name in names)
     assert [one for one in found(text, language) if one[0] != "variant"] == []
+
+
+def test_who_does_not_want_names_does_not_load_the_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> object:
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr("normalize.detect.names.lexical.lexicon", refuse)
+    text = "Anthony Blinken spoke to Vladimir Poutine."
+    assert Normalizer(Config(ignore=("any.names",))).run(Document(text, language="en")).findings == ()
+    assert ENGINE.run(Document("no name stands here, nor a capital.", language="en")).findings == ()
+    with pytest.raises(AssertionError, match="loaded"):
+        ENGINE.run(Document(text, language="en"))

@@ -6,13 +6,17 @@ Each part looks at its own kind of evidence and has its own module; all of them 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from normalize.config import Config
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.names import lexical as _lexical
 from normalize.detect.names.foreign import foreign
 from normalize.detect.names.mangled import mangled
 
 __all__ = ["DETECTOR", "Names"]
+
+_SLUGS = ("name-misspelt", "name-transliteration", "name-variant", "name-in-speech", "name-mangled")
 
 
 class Names:
@@ -28,10 +32,16 @@ class Names:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of all parts."""
-        if view.hits.may("names.lexical"):
+        if view.hits.may("names.lexical") and _wanted(view.config):
             yield from _lexical.lexical(view)
             yield from foreign(view)
             yield from mangled(view)
+
+
+@lru_cache(maxsize=64)
+def _wanted(config: Config) -> bool:
+    """Whether any rule of these is wanted: else the lexicon need not be read."""
+    return any(config.wants(f"any.names.{slug}") for slug in _SLUGS)
 
 
 DETECTOR = Names()
