@@ -224,7 +224,7 @@ def _is_joined(text: str, at: int, titles: frozenset[str]) -> bool:
         return False
     if before["stop"]:
         return len(word) < 3  # else a sentence ended there
-    return not before["opens"] or _bears(word)
+    return before["opens"] is None or _bears(word)
 
 
 @cache
