@@ -57,7 +57,7 @@ _CODE_SIGN = re.compile(r"[={]|;(?=\n)")
 _BLOCK_LINES, _BLOCK_REACH = 400, 4000
 _SECONDS = re.compile(r":[0-5]\d:[0-5]\d")
 _STAMP = re.compile(r"[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d")
-_PROMPT = re.compile(r"(?:^|(?<=\n))[\w.-]{1,40}@[\w.-]{1,60}:[^\s$#]{0,80}[$#] [^\n]*")
+_PROMPT = re.compile(r"^(?:[\w.-]{1,40}@[\w.-]{1,60}:[^\s$#]{0,80}[$#] [^\n]*|\$ [a-z][^\n]*)", re.MULTILINE)
 _LOG_LINE = re.compile(
     r"[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{3,6}|.{0,20}\b"
     r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b)"
@@ -86,8 +86,8 @@ def protect_text(text: str) -> tuple[Span, ...]:
         found += _bare_hosts(text)
     if "@" in text:
         found += _mails(text)
-        if "$ " in text or "# " in text:
-            found += (match.span() for match in _PROMPT.finditer(text))
+    if "$ " in text or ("@" in text and "# " in text):
+        found += (match.span() for match in _PROMPT.finditer(text))
     if "/" in text:
         found += _paths(text)
     if ":\\" in text:

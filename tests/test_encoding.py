@@ -117,6 +117,7 @@ def test_edits_hold_the_changed_words_and_no_more() -> None:
         "Він вивчає ШІ, ВІКІ та ТБ: «Ні», каже Її.",
         "Die Größe „µm“ und „Ω“, § 5, ¶ 6, £5, ¢7, ¿Qué?, ¡Sí!",
         "Η ¨ανατροφή¨ και το ΄Αστρο",
+        "„Â”, ÎNTR-Â™, RÂ, LÂ°, «Î» și HOTĂRÎ… sunt pe afișele din gară.",
         "La «RÜYÂ», la “ROMÂ” y la letra «Â» no son Ã ni Â.",
         "A MANHÃ™ DE SÃO JOÃO, AMANHÃ… SÁBADO, E A MANHÃ—TÃO FRIA.",
         "Read as Latin-1, “café” turns into cafÃ©, and a quotation mark into â€œ.",

@@ -114,6 +114,8 @@ def test_one_long_hit_is_linear(text: str) -> None:
         ("Text.\n\nx = 5 ;\ny = x , 2 ;\n\nText ; = 1.", ["x = 5 ;\ny = x , 2 ;\n"]),
         ('{\n  "a" : 1 ,\n  "b" : 2\n}', ['{\n  "a" : 1 ,\n  "b" : 2\n}']),
         ("2024-01-02 03:04:05,678 INFO  up\nText.", ["2024-01-02 03:04:05,678 INFO  up"]),
+        ("$ ls , x\nuser@host:~$ cd y ; z", ["$ ls , x", "user@host:~$ cd y ; z"]),
+        ("2024-01-02 03:04:05 up\n2024-01-02 03:04:06 down", ["2024-01-02 03:04:05 up", "2024-01-02 03:04:06 down"]),
         ("2024-01-02T03:04:05 host WARN  x , y", ["2024-01-02T03:04:05 host WARN  x , y"]),
     ],
 )
@@ -128,6 +130,7 @@ def test_code_is_protected(text: str, places: list[str]) -> None:
         "The formula E = mc2 is known ; he said.\nIt was late.\nThe sum was = 5.",
         "So ends the night ;\nso ends the day ;\nand so do I ;",
         "2024-01-02 03:04 The board met.\nAt 03:04:05 it ended.\n2024-01-02 03:04:05 The ferry left.",
+        "$ 5 million , he said.\n$ 6 is more.",
         "The sea ``goes on.\nAnd so'' on.",
     ],
 )

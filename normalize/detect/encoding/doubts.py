@@ -13,6 +13,7 @@ from functools import cache
 
 from normalize.detect.encoding.mojibake import Repair
 from normalize.detect.punctuation.marks import CLOSERS, OPENERS
+from normalize.edits import minimise
 from normalize.language import base, conventions
 from normalize.paths import rules_table
 
@@ -26,7 +27,7 @@ _SIGNS = (
 """What may stand right behind a word, quotation marks aside."""
 _BETWEEN = "\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT}"
 """What may stand between two words without a space."""
-_WORD_BEFORE = re.compile(r"[^\W\d_]{1,40}\Z")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,40})[-\N{RIGHT SINGLE QUOTATION MARK}']?\Z")
 
 
 def told(text: str, repairs: Sequence[Repair], language: Callable[[], str | None]) -> list[Repair]:
@@ -55,7 +56,7 @@ def _about() -> re.Pattern[str]:
 
 def _is_weak(text: str, repair: Repair, language: Callable[[], str | None]) -> bool:
     """Whether a place may be a letter that is meant, for all that is seen there."""
-    edit = repair.edit
+    edit = repair.edit if len(repair.edit.old) <= 2 else minimise(repair.edit)
     old, start, end = edit.old, edit.span.start, edit.span.end
     lead, rest, after = old[:1], old[1:], text[end : end + 1]
     if len(old) > 2 or not lead.isupper():
@@ -68,7 +69,7 @@ def _is_weak(text: str, repair: Repair, language: Callable[[], str | None]) -> b
         return False
     word = _WORD_BEFORE.search(text, max(0, start - 40), start)
     if word is not None:
-        shouted = word[0].isupper()
+        shouted = word[1].isupper()
     else:
         shouted = (not before or before.isspace() or before in OPENERS) and rest in CLOSERS
     return shouted and (rest in CLOSERS or _has_letter(language(), lead))

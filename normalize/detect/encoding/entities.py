@@ -8,7 +8,6 @@ meant: there nothing is repaired unattended.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -110,9 +109,9 @@ def _is_shown(text: str, entity: Entity) -> bool:
         first -= 1
     while last < high and not text[last].isspace():
         last += 1
-    shown = new.isalpha() or (len(new) == 1 and unicodedata.category(new) in ("So", "Sc"))
-    if first == start and shown and not text[end : end + 1].isalnum():
-        return re.search(rf"(?<!\w){re.escape(new)}(?!\w)", text[low:first] + " " + text[last:high]) is not None
+    if first == start and new not in " &-\N{NO-BREAK SPACE}" and not text[end : end + 1].isalnum():
+        alone = rf"(?<![^\s(]){re.escape(new)}(?![^\s{_STOPS}])"
+        return re.search(alone, text[low:first] + " " + text[last:high]) is not None
     word = text[first:start] + new + text[end:last].rstrip(_STOPS)
     around = text[low:first] + " " + text[last:high]
     return word.strip() != new and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", around) is not None

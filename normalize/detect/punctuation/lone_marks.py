@@ -49,7 +49,14 @@ _SENTENCE_START = re.compile(
     '["(\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
     "\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}]|[.!?:] "
 )
-_APOSTROPHE = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}]")
+_JOINT = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}-]")
+_QUOTED = re.compile(
+    '["\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}]'
+    '([^"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]{1,200})"
+)
+_FIELD = 4
+"""Words of a field in a table."""
 _COMMAND = (":", "$", "*", "/", "\\")
 _SINGLE_CLOSER = re.compile("\\w['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?!\\w)")
 
@@ -111,7 +118,10 @@ def _sounds_french(gap: Gap) -> bool:
     text, start = gap.view.text, gap.start
     low = line_before(text, start)
     begin = max([low, *(found.end() for found in _SENTENCE_START.finditer(text, low, start))])
-    words = {piece for word in text[begin:start].lower().split() for piece in _APOSTROPHE.split(word)}
+    said = text[begin:start]
+    if gap.right and gap.right in QUOTES:  # other quotations beside it tell too
+        said = " ".join(_QUOTED.findall(text, low, line_after(text, gap.end))) or said
+    words = {piece for word in said.lower().split() for piece in _JOINT.split(word)}
     own = len(words & gap.view.conventions.function_words)
     return any(len(words & other) > own for mark, other in _spaced_languages() if gap.marks in mark)
 
@@ -128,6 +138,19 @@ def _is_command(text: str, at: int) -> bool:
     return token_around(text, at - 1, at)[:1] in _COMMAND
 
 
+def _in_table(text: str, at: int) -> bool:
+    """Whether the line and the one above or below are rows of as many short fields, parted by spaced commas."""
+    start, end = line_before(text, at), line_after(text, at)
+    rows = (
+        text[start:end],
+        text[line_before(text, start - 1) : max(0, start - 1)],
+        text[end + 1 : line_after(text, end + 1)],
+    )
+    here, *others = (row.count(" , ") for row in rows)
+    short = all(len(field.split()) <= _FIELD for field in rows[0].split(" , "))
+    return here >= 2 and short and here in others
+
+
 def _spaced_inside(gap: Gap) -> bool:
     """Whether the mark before the gap closes a quotation that the language sets off by spaces."""
     return gap.left == "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" and gap.view.conventions.inner_space
@@ -142,7 +165,7 @@ def _space_before(
         safety = Safety.REVIEW  # a mark of another script, which the text may speak of
     if len(gap.word) == 1 and (len(gap.next_word) == 1 or (gap.marks == "." and is_capital(gap.word))):
         safety = Safety.REVIEW  # x , y; "Q . What is it?"
-    if _is_command(gap.view.text, gap.start):
+    if _is_command(gap.view.text, gap.start) or (gap.marks == "," and _in_table(gap.view.text, gap.start)):
         safety = Safety.REVIEW
     if gap.left == ")" and _CALL.search(gap.view.text, max(0, gap.start - _CALL_REACH), gap.start):
         safety = Safety.REVIEW  # f(x) . g(x)

@@ -27,7 +27,9 @@ _PREFIX, _ENDING, _SUFFIX = 3, 3, 5
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=\W*$)")
 _LAST_RUN = re.compile(r"[^\W_]+$")
-_INCHES = re.compile(r"(?<=\d [\"\N{RIGHT DOUBLE QUOTATION MARK}])(?= )|(?<=\d[\N{LEFT DOUBLE QUOTATION MARK}])(?=-\w)")
+_INCHES = re.compile(
+    r"(?<=\d [\"\N{RIGHT DOUBLE QUOTATION MARK}])(?= )|(?<=[\d\xbc-\xbe][\N{LEFT DOUBLE QUOTATION MARK}])(?=-\w)"
+)
 """Where a mark that would close, or that stands between spaces, is an inch sign as well: 5 " pipes, 27“-Monitor."""
 
 _APOSTROPHES = (STRAIGHT, "\N{RIGHT DOUBLE QUOTATION MARK}")
