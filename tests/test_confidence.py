@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,11 @@ def test_one_half_is_counted_and_the_other_reported() -> None:
 def test_the_same_place_of_several_copies_counts_once() -> None:
     made = calibrate([outcome(EVEN[0], "harmful", key="k")] * 5 + [outcome(EVEN[0], "right", key="l")], EVEN[:1])
     assert [(b.right, b.wrong) for b in made.confidence.buckets("any.x.y", "safe")] == [(1, 1)]
+
+
+def test_a_fix_that_lost_to_a_right_one_does_not_count() -> None:
+    beaten = replace(outcome(EVEN[0], "wrong"), beaten=True)
+    assert calibrate([beaten, outcome(EVEN[0], "right")], EVEN[:1]).fitted == (outcome(EVEN[0], "right"),)
 
 
 def test_a_rule_that_falls_is_reported() -> None:

@@ -157,7 +157,8 @@ def calibrate(findings: Sequence[FindingOutcome], documents: Iterable[str]) -> C
     r"""Count the findings of one half of the documents, and keep those of the other for the report.
 
     `findings` carry the confidence that their rules state (``Config(confidence="stated")``). Where a text was damaged
-    in several ways, each by itself, what is found at the same words of several copies counts once.
+    in several ways, each by itself, what is found at the same words of several copies counts once. A fix that lost to
+    another, which repaired the place, does not count: nobody can say whether it would have done.
 
     >>> from normalize.text import Span
     >>> def one(name, verdict):
@@ -168,7 +169,7 @@ def calibrate(findings: Sequence[FindingOutcome], documents: Iterable[str]) -> C
     >>> round(made.value(made.reported[0]), 2)   # two cases move it so far
     0.73
     """
-    once = {(f.document, f.key, f.is_right): f for f in findings}.values()
+    once = {(f.document, f.key, f.is_right): f for f in findings if f.is_right or not f.beaten}.values()
     fitted = tuple(f for f in once if is_fitted(f.document))
     rest = tuple(f for f in once if not is_fitted(f.document))
     groups: dict[tuple[str, str], list[list[FindingOutcome]]] = defaultdict(lambda: [[] for _ in EDGES])

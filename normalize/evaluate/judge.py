@@ -122,6 +122,7 @@ class _Judge:
             on_error=bool(on),
             verdict=self._verdict(finding, fits, on_error=bool(on)),
             offered=any(parts <= fit.explained for parts, fit in fits),
+            beaten=bool(on) and finding.key not in self.choice_of and on <= self.whole.fixed.keys(),
         )
 
     def _safety(self, finding: Finding) -> Offered:

@@ -92,6 +92,7 @@ class FindingOutcome:
 
     `key` names it in its document. `confidence` is as the engine reported it. `on_error`: it lies on an error of
     the gold. `offered`: one of its first three fixes is (part of) an accepted repair.
+    `beaten`: its own fix is not in the plan, because another repaired what it lies on.
     """
 
     document: str
@@ -105,6 +106,7 @@ class FindingOutcome:
     on_error: bool
     verdict: Verdict
     offered: bool = False
+    beaten: bool = False
 
     @property
     def is_right(self) -> bool:
