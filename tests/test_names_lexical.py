@@ -106,6 +106,17 @@ def test_a_common_name_is_nobody_without_the_right_one_beside_it(tmp_path: Path)
     assert found("Jon Miller spoke. John Miller left.", "en", engine) == [("misspelt", "Jon", "John")]
 
 
+def test_a_slip_that_may_be_somebodys_name_is_less_sure_without_a_witness() -> None:
+    def confidence(text: str) -> float:
+        [finding] = ENGINE.run(Document(text, language="en")).findings
+        return finding.confidence
+
+    alone = confidence("A song for Teresa May was sung on the quay.")
+    assert alone < confidence("The prime minister was there, and a song for Teresa May was sung.")
+    assert alone < confidence("A song for Teresa May was sung, and Theresa May laughed.")
+    assert alone < confidence("A song for Anthony Blinken was sung on the quay.")
+
+
 def test_own_people_are_found(tmp_path: Path) -> None:
     house = tmp_path / "house.tsv"
     row = "Oleg Tarnov\tTarnov\tm\t\tferryman\tde=Oleg Tarnow\t\tOleg Ternov"

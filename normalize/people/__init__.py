@@ -17,7 +17,7 @@ Given names with the share of women among their bearers are looked up by `given_
 
 from __future__ import annotations
 
-from normalize.people.common import is_common
+from normalize.people.common import is_common, is_plausible
 from normalize.people.forms import Entry, Kind
 from normalize.people.given import GivenName, given_gender
 from normalize.people.lookup import Lexicon, Mention, lexicon
@@ -34,6 +34,7 @@ __all__ = [
     "Table",
     "given_gender",
     "is_common",
+    "is_plausible",
     "lexicon",
     "read_table",
     "shipped_tables",

@@ -8,7 +8,13 @@ from normalize.paths import rules_table
 from normalize.people.given import given_gender
 from normalize.people.tables import Person
 
-__all__ = ["is_common"]
+__all__ = ["is_common", "is_plausible"]
+
+_USUAL = 20_000
+"""Bearers of a given name that many people have."""
+
+_FIRST_NAME = 3_000
+"""Bearers of a family name as a given one: such words are family names of many."""
 
 
 def is_common(person: Person) -> bool:
@@ -33,6 +39,22 @@ def is_common(person: Person) -> bool:
         return False
     known = given_gender(given)
     return known is not None and known.count >= often
+
+
+def is_plausible(form: str, family: str) -> bool:
+    """Whether a form that is a slip for one person's name may well be another's own: both its words are in wide use.
+
+    `family` is the family name in the form.
+
+    >>> is_plausible("Teresa May", "May"), is_plausible("Anthony Blinken", "Blinken")
+    (True, False)
+    """
+    given = given_gender(form.split()[0])
+    if given is None or given.count < _USUAL:
+        return False
+    western, eastern, _, _ = _families()
+    as_given = given_gender(family)
+    return family in western or family in eastern or (as_given is not None and as_given.count >= _FIRST_NAME)
 
 
 @cache

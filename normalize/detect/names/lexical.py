@@ -21,7 +21,7 @@ from normalize.detect.shapes import LETTER, UPPER
 from normalize.detect.speech import in_speech
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
-from normalize.people import Entry, Lexicon, Mention, Person, is_common, lexicon
+from normalize.people import Entry, Lexicon, Mention, Person, is_common, is_plausible, lexicon
 from normalize.text import Span
 
 __all__ = ["SHAPE", "lexical"]
@@ -35,6 +35,7 @@ SHAPE = rf"(?:{UPPER}|[0-9])[^\n ]*{_SPACE}{_SMALL}{UPPER}|{_CASELESS}{{2}}"
 _RULE = "any.names.name-{}"
 _SPOKEN = 0.6
 _SURNAME = 0.88
+_DOUBTFUL = 0.75
 _NEAR = 0.75
 """Two words at least so alike (difflib's ratio) that begin alike are one name spelled in two ways."""
 
@@ -54,14 +55,14 @@ def lexical(view: View) -> Iterator[Proposal]:
         return
     people = People(mentions)
     for mention in mentions:
-        yield from _full(view, mention, people)
+        yield from _full(view, mention, people, known)
     if not inflects(view.language):
         yield from _alone(view, people, known, [mention.span for mention in mentions])
     for person in people:
         yield from _mixed(view, person, people)
 
 
-def _full(view: View, mention: Mention, people: People) -> Iterator[Proposal]:
+def _full(view: View, mention: Mention, people: People, known: Lexicon) -> Iterator[Proposal]:
     """A full name in a form that is not right in this language."""
     if any(entry.kind in ("canonical", "accepted") for entry in mention.entries) or len(mention.entries) != 1:
         return
@@ -73,7 +74,23 @@ def _full(view: View, mention: Mention, people: People) -> Iterator[Proposal]:
     seen = people.mentions_of(person, right)
     if is_common(person) and not seen:
         return
-    yield from _proposed(view, mention.span, right, entry, 0.97 if seen else 0.94, seen)
+    confidence = 0.97 if seen else 0.94
+    if entry.kind == "wrong" and not seen and _may_be_own(mention.form, person, known) and not _in_role(view, person):
+        confidence = _DOUBTFUL
+    yield from _proposed(view, mention.span, right, entry, confidence, seen)
+
+
+def _may_be_own(form: str, person: Person, known: Lexicon) -> bool:
+    """Whether somebody else may well be called so."""
+    family = family_in(person, form)
+    return is_plausible(form, family) or (family == person.family and len(known.by_family(family)) > 1)
+
+
+def _in_role(view: View, person: Person) -> bool:
+    """Whether the text holds a word of what the person is known as: minister, tennis, Kremlin."""
+    words = {word.lower() for role in person.roles for word in role.split() if len(word) >= _ODD_FAMILY}
+    low = view.text.lower()
+    return any(word in low for word in words)
 
 
 def _is_full(form: str) -> bool:
