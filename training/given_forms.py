@@ -6,8 +6,8 @@ A row of the source table gives a name in native letters, its English forms and,
 do not say it (Alexandre, Nathalie), that language's. All other forms are spelled by the conventions
 (normalize/transliteration.py). `ranks` says for each language that writes a form so how usual it is there (0: the
 usual one). A form is `borne` if at least 1,000 people bear it by rules/given_names.tsv: then it may be
-somebody's own name and proves no convention. It is `carried` if it is of the conventions that the bearers use in every
-language.
+somebody's own name and proves no convention. It is `carried` if 30,000 bear it, or if it is of the conventions that the
+bearers use in every language: it is foreign nowhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from normalize.transliteration import carried, fold, spell, targets
 
 _RULES = Path(__file__).resolve().parent.parent / "rules"
-_BORNE = 1_000
+_BORNE, _EVERYWHERE = 1_000, 30_000
 _MOST = {"ru": 3, "uk": 3, "bg": 3, "sr": 2}
 """Spellings of a convention that count for a name; one where its table spells the vowels loosely."""
 
@@ -43,8 +43,9 @@ def compiled() -> str:
             for rank, form in enumerate(dict.fromkeys(given[target])):
                 ranks.setdefault(form, []).append(f"{target}{rank}")
         for form, cells in ranks.items():
-            borne = "borne" if counts.get(fold(form).replace("'", ""), 0) >= _BORNE else ""
-            if any(cell[:2] in carried(language) for cell in cells):
+            count = counts.get(fold(form).replace("'", ""), 0)
+            borne = "borne" if count >= _BORNE else ""
+            if count >= _EVERYWHERE or any(cell[:2] in carried(language) for cell in cells):
                 borne = "carried"
             out.append(f"{form}\t{native}\t{language}\t{' '.join(cells)}\t{borne}")
     return "\n".join(out) + "\n"

@@ -134,6 +134,9 @@ def _convinced(text: str, match: regex.Match[str], family: str, given: Given, la
     natives = {target: native for target in writers if (native := _native(family, source, target)) is not None}
     # a family name that this language itself writes so may be right, and says whose name it is
     own = next((native for one in _alike(source) if (native := _native(family, one, language)) is not None), None)
+    frequent = {target: native for target, native in natives.items() if native in _families(source)}
+    if frequent and own not in _families(source):
+        natives, own = frequent, None
     distinct = bool(natives) and own is None
     if (given.borne and not distinct) or not (natives or own):
         return None
@@ -222,7 +225,7 @@ def _chosen(text: str, forms: tuple[str, ...]) -> str:
 
 def _proposed(view: View, name: _Name, language: str) -> Iterator[Proposal]:
     text = view.text
-    english = name.conventions == ("en",)
+    english = "en" in name.given.languages
     writers = " or ".join(map(language_name, name.conventions))
     confidence = _BOTH if name.distinct else _ENGLISH if english else _GIVEN
     usual = ", ".join(given_forms(name.given, language)[:2])
