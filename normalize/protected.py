@@ -41,7 +41,7 @@ _TAG = re.compile(
 _INLINE_CODE = re.compile(
     r"(?<![\w`'])`(?![\s`'])[^`\n]{1,200}(?<!\s)`(?![\w`'])|(?<!`)``(?![\s`])[^`\n]{1,200}(?<!\s)``(?!`)"
 )
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]{0,100}\n(?s:.{0,20000}?)^ {0,3}\1[`~]*[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,})[^`\n]{0,100}\n(?s:.{0,20000}?)^ {0,3}\1`*[ \t]*$", re.MULTILINE)
 _CODE_LINE = re.compile(
     r"[ \t]*+(?:"
     r"[\]\[{}(),;]+"
@@ -86,13 +86,14 @@ def protect_text(text: str) -> tuple[Span, ...]:
         found += _bare_hosts(text)
     if "@" in text:
         found += _mails(text)
-    if "$ " in text or ("@" in text and "# " in text):
+    if "@" in text or text.startswith("$ "):
         found += (match.span() for match in _PROMPT.finditer(text))
     if "/" in text:
         found += _paths(text)
     if ":\\" in text:
         found += _drives(text)
-    if "{" in text:
+    braced = "{" in text
+    if braced:
         found += _braces(text)
     if "%" in text:
         found += _at(text, "%", _PERCENT)
@@ -101,9 +102,9 @@ def protect_text(text: str) -> tuple[Span, ...]:
         found += _comments(text)
     if "`" in text:
         found += _at(text, "`", _INLINE_CODE)
-    if "```" in text or "~~~" in text:
-        found += (match.span() for match in _FENCE.finditer(text))
-    if "=" in text or "{" in text or ";\n" in text:
+        if "```" in text:
+            found += (match.span() for match in _FENCE.finditer(text))
+    if braced or "=" in text:
         found += _programs(text)
     if ":" in text:
         found += _logs(text)
