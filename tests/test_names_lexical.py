@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from normalize import Config, Document, Normalizer, Safety
-from normalize.detect.names.lexical import SHAPE, _is_full
+from normalize.detect import View
+from normalize.detect.names.lexical import SHAPE, _is_full, lexical
 from normalize.people import COLUMNS, lexicon
 
 ENGINE = Normalizer(Config(select=("any.names",)))
@@ -108,8 +109,9 @@ def test_a_common_name_is_nobody_without_the_right_one_beside_it(tmp_path: Path)
 
 def test_a_slip_that_may_be_somebodys_name_is_less_sure_without_a_witness() -> None:
     def confidence(text: str) -> float:
-        [finding] = ENGINE.run(Document(text, language="en")).findings
-        return finding.confidence
+        [proposal] = lexical(View(text, Config(), given_language="en", identified=True))
+        assert proposal.confidence is not None
+        return proposal.confidence
 
     alone = confidence("A song for Teresa May was sung on the quay.")
     assert alone < confidence("The prime minister was there, and a song for Teresa May was sung.")

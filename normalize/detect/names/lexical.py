@@ -193,11 +193,9 @@ def _proposed(
     spoken = in_speech(text, span.start)
     kind = "in-speech" if spoken else "transliteration" if entry.kind == "foreign" else "misspelt"
     fix = Fix(edits, Safety.HINT if spoken else Safety.REVIEW)
-    who = entry.person.roles[0] if entry.person.roles else "a well-known person"
-    if entry.kind == "foreign":
-        says = f"{language_name(entry.language)} writes {old!r}, {language_name(view.language)} {right!r} ({who})"
-    else:
-        says = f"{old!r} is a known slip for {right!r} ({who})"
+    person = entry.person
+    role = f", {person.roles[0]}" if person.roles else ""
+    says = f"the lexicon has {person.spelled(view.language)!r}{role}"
     evidence = [Evidence("lexicon", says, span)]
     evidence += [Evidence("mention", f"here this text writes {m.form!r}", m.span, weight=0.5) for m in list(seen)[:3]]
     yield Proposal(
