@@ -7,13 +7,14 @@ finding right (0 to 1)? Safety: may the fix be applied unattended?
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from normalize.edits import Edit, apply
 from normalize.text import Document, Span
 
 __all__ = [
+    "SURE",
     "Choice",
     "Decision",
     "Dropped",
@@ -24,6 +25,7 @@ __all__ = [
     "Safety",
     "Scope",
     "Severity",
+    "SourceGuess",
     "Verdict",
 ]
 
@@ -91,6 +93,35 @@ class Evidence:
     span: Span | None = None
     document: str | None = None
     weight: float = 1.0
+
+
+SURE = 0.8
+"""The share from which a source language, or the sources of a rule together, are taken for granted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGuess:
+    """How likely each language is that a text was translated from, most likely first, and why.
+
+    What the shares leave of 1 is "unknown", which takes in that the text is no translation.
+    """
+
+    shares: tuple[tuple[str, float], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def language(self) -> str | None:
+        """The source language, if one is sure enough; None is a full answer: unknown, or no translation."""
+        return self.shares[0][0] if self.shares and self.shares[0][1] >= SURE else None
+
+    @property
+    def unknown(self) -> float:
+        """The share of "unknown"."""
+        return max(0.0, 1.0 - sum(share for _, share in self.shares))
+
+    def share(self, sources: Collection[str]) -> float:
+        """How likely it is that the source is one of these base tags."""
+        return sum(share for source, share in self.shares if source in sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +204,8 @@ class Result:
     `chosen` is the plan: choices whose edits never overlap, so that any subset of them applies.
     `damage` is the share of the document's words that findings touch, weighted by severity (0 to 1).
     `meta` holds what a layout repair takes out of the text (dates, credits). Where the
-    fuse has blown, `refused` says why, and nothing in the plan is safe.
+    fuse has blown, `refused` says why, and nothing in the plan is safe. `source` is what was guessed of the
+    language it was translated from, where the document does not say.
     """
 
     document: Document
@@ -185,6 +217,7 @@ class Result:
     damage: float = 0.0
     meta: Mapping[str, object] = field(default_factory=dict, hash=False)
     refused: str = ""
+    source: SourceGuess = SourceGuess()
 
     @property
     def text(self) -> str:

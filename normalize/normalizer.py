@@ -16,7 +16,7 @@ from normalize.config import Config
 from normalize.detect import Detector, Proposal, Stage, View, load_detectors, shapes_of
 from normalize.detect.gate import Gate
 from normalize.detect.shapes import Shaped
-from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety
+from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety, SourceGuess
 from normalize.language import identify
 from normalize.measure import damage, fuse_share
 from normalize.paths import rules_root
@@ -148,11 +148,14 @@ class Normalizer:
         drafts: list[_Draft] = []
         dropped: list[Dropped] = []
         view: View | None = None
+        source = SourceGuess()
         for readings, detectors in self._stages:
             for reading in range(readings):
                 if view is None:
                     view = self._view(document, language, plan, protected)
                 stage = self._stage(detectors, view, plan, {d.finding.key for d in drafts})
+                if view.source.shares:
+                    source = replace(view.source, evidence=tuple(_moved(e, plan) for e in view.source.evidence))
                 if not stage:
                     break
                 chosen, lost = resolve(
@@ -174,7 +177,8 @@ class Normalizer:
                     assert fix is not None
                     dropped.append(Dropped(loser.candidate.finding, fix, loser.reason, loser.rival))
                 break
-        return self._result(document, language, plan, drafts, dropped)
+        result = self._result(document, language, plan, drafts, dropped)
+        return replace(result, source=source) if source.shares else result
 
     def _view(self, document: Document, language: str | None, plan: Plan, protected: tuple[Span, ...]) -> View:
         return View(

@@ -95,7 +95,7 @@ def to_record(result: Result, *, hints: bool = False, unit: Unit = "codepoint") 
         "version": VERSION,
         "id": document.id,
         "language": result.language,
-        "source_language": document.source_language,
+        "source_language": document.source_language or result.source.language,
         "unit": unit,
         "fingerprint": result.fingerprint,
         "meta": dict(result.meta),
@@ -122,6 +122,11 @@ def to_record(result: Result, *, hints: bool = False, unit: Unit = "codepoint") 
     }
     if result.refused:
         record["refused"] = result.refused
+    if result.source.shares:
+        record["source"] = {
+            "shares": {tag: round(share, 4) for tag, share in result.source.shares if share >= 0.0001},
+            "evidence": [_evidence(e, at) for e in result.source.evidence],
+        }
     return record
 
 

@@ -86,7 +86,7 @@ def test_list_as_json_is_an_object_a_line(run: Run, own: Path) -> None:
     records = [json.loads(line) for line in run("rules", "list", "--format", "json", "--pack", own).out.splitlines()]
     assert records[-1]["id"] == "own.actual"
     assert (records[-1]["file"], records[-1]["line"]) == ("own.yaml", 4)
-    assert records[-1]["source_language"] == "es"
+    assert records[-1]["source_language"] == ["es"]
 
 
 def test_packs_of_the_settings_are_seen(run: Run, own: Path) -> None:

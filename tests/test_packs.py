@@ -67,7 +67,7 @@ def the_rule(text: str = GOOD) -> Rule:
 def test_a_rule_is_read_with_its_place() -> None:
     rule = the_rule()
     assert (rule.id, rule.file, rule.line) == ("en.walks.took-a-walk", "walks.yaml", 4)
-    assert (rule.text_language, rule.source_language, rule.safety) == ("en", None, Safety.REVIEW)
+    assert (rule.text_language, rule.source_languages, rule.safety) == ("en", (), Safety.REVIEW)
     assert rule.fix == ("took a {kind}walk",)
     assert [example.line for example in rule.examples] == [18, 20]
     assert pickle.loads(pickle.dumps(rule)) == rule
@@ -415,7 +415,7 @@ def test_a_rule_is_added_behind_the_others_and_nothing_else_changes(tmp_path: Pa
     assert "\n" not in after.replace("\r\n", "")
     assert file.stat().st_mode & 0o777 == 0o640
     second = load_file(file, tmp_path).rules[1]
-    assert (second.line, second.text_language, second.source_language) == (added.line, "de", "en")
+    assert (second.line, second.text_language, second.source_languages) == (added.line, "de", ("en",))
     assert os.listdir(tmp_path) == ["walks.yaml"]
 
 

@@ -344,7 +344,7 @@ def _under(id: str, prefix: str) -> bool:
 
 def _languages(rule: Rule) -> str:
     text = rule.text_language or "any"
-    return f"{rule.source_language} \N{RIGHTWARDS ARROW} {text}" if rule.source_language else text
+    return f"{', '.join(rule.source_languages)} \N{RIGHTWARDS ARROW} {text}" if rule.source_languages else text
 
 
 def _record(rule: Rule) -> dict[str, object]:
@@ -359,7 +359,7 @@ def _record(rule: Rule) -> dict[str, object]:
         "confidence": rule.confidence,
         "measured": load().totals(rule.id),
         "text_language": rule.text_language,
-        "source_language": rule.source_language,
+        "source_language": list(rule.source_languages),
         "message": rule.message,
         "why": rule.why,
         "file": _near(rule.file),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from normalize.detect.shapes import Shaped, one_of
 from normalize.edits import Edit
-from normalize.findings import Evidence, Fix, Safety
+from normalize.findings import Evidence, Fix, Safety, SourceGuess
 from normalize.scan import Hits
 from normalize.text import Span
 
@@ -66,8 +66,8 @@ class View:
     """One text as the detectors of a stage see it. What costs anything is worked out on first use.
 
     `text` is the text of this stage; `protected` the spans (in it) that no edit may touch; `hits` where
-    the triggers of the scan occur. `identified`: the language was looked for, so
-    that no language given means none was found.
+    the triggers of the scan occur. `source` is what was guessed of the source language where none is given.
+    `identified`: the language was looked for, so that no language given means none was found.
     """
 
     def __init__(
@@ -89,6 +89,7 @@ class View:
         self.hits = hits if hits is not None else Hits(text, {}, frozenset())
         self._given = given_language
         self._identified = identified
+        self.source = SourceGuess()
 
     @cached_property
     def language(self) -> str | None:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 import regex
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.kinds import Clock, Match, Matcher, copy_case, matcher
+from normalize.detect.source import SourceFinder
 from normalize.detect.speech import in_speech
 from normalize.edits import Edit
-from normalize.findings import Fix, Safety
+from normalize.findings import SURE, Evidence, Fix, Safety, SourceGuess
 from normalize.packs.rule import Rule
-from normalize.scan import Scanner
+from normalize.scan import Hits, Scanner
 from normalize.text import Span
 
 __all__ = ["RulesDetector", "speaks"]
 
 _MOST_LANGUAGES = 256
+_MOST_SHAPE, _MOST_SHAPES = 4_000, 80_000
+"""Characters of the pattern of one rule, and of all together, that are looked for with the other shapes."""
+
 _PIECES = regex.compile(r"\s|[\p{L}\p{M}\p{N}_]+|.", regex.DOTALL)
 
 
 class RulesDetector:
     """Runs pack rules on a text: those whose literals are in it, in a language they are for.
+
+    Rules for translations run where the source language is given, or else guessed (`SourceFinder`).
 
     It has triggers only if every rule has anchors. A rule without looks at every text, and then the
     others' literals are searched here.
@@ -37,33 +45,74 @@ class RulesDetector:
         anchors = dict.fromkeys(anchor for one in self._matchers for anchor in one.anchors)
         self._scanner = None if all(one.anchors for one in self._matchers) else Scanner(anchors)
         self.triggers = tuple(anchors) if self._scanner is None else ()
-        self._armed: dict[tuple[str | None, str | None], _Armed] = {}
+        self._names: dict[str, str] = {}
+        self._armed: dict[tuple[str | None, frozenset[tuple[str, ...]]], _Armed] = {}
+        self._finders: dict[str | None, SourceFinder] = {}
+        self._sources = sorted({one.rule.source_languages for one in self._matchers if one.rule.source_languages})
 
     def shapes(self) -> Mapping[str, str]:
-        """Those of the rules that have one; the others may find something in any text."""
-        shapes = {_shape_of(one.rule): shape for one in self._matchers if (shape := one.shape())}
-        return {"rules.any": "", **shapes}
+        """Those of the rules; where some have none, "rules.any" is in every text."""
+        found = {name: one.shape() for one in self._matchers if (name := self._shape_of(one))}
+        return found if len(found) == len(self._matchers) else {**found, f"{self.name}.any": ""}
+
+    def _shape_of(self, one: Matcher) -> str:
+        """The name of a rule's shape; "" if it has none, or so large a one that looking for it would not pay."""
+        name = self._names.get(one.rule.id)
+        if name is None:
+            fits = self._few and 0 < len(one.shape()) <= _MOST_SHAPE
+            name = self._names[one.rule.id] = f"{self.name}.{one.rule.id}" if fits else ""
+        return name
+
+    @cached_property
+    def _few(self) -> bool:
+        """Whether the rules are few enough for one automaton."""
+        return sum(len(one.shape()) for one in self._matchers) <= _MOST_SHAPES
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""
-        languages = (view.language, view.source_language)
-        armed = self._armed.get(languages)
-        if armed is None:
-            armed = _Armed([one for one in self._matchers if _is_for(one.rule, *languages)])
-            if len(self._armed) < _MOST_LANGUAGES:
-                self._armed[languages] = armed
-        seen = view.hits
-        if self._scanner is not None and armed.always:
-            seen = self._scanner.scan(view.text)
+        seen = view.hits if self._scanner is None else self._scanner.scan(view.text)
+        sources, why = self._translated_from(view, seen)
+        armed = self._arm(view.language, sources)
         present = seen.present(armed.anchors)
         if not present and not armed.always:
             return
         hits = {trigger: seen[trigger] for trigger in sorted(present)}
         firing = {index for trigger in hits for index in armed.waiting[trigger]}
         for index in sorted(firing.union(armed.always)):
-            shape = armed.shapes[index]
-            if not shape or view.hits.may(shape):
-                yield from self._run(armed.matchers[index], view, hits)
+            one = armed.matchers[index]
+            if not view.hits.shaped or not (shape := self._shape_of(one)) or view.hits.may(shape):
+                for proposal in self._run(one, view, hits):
+                    reasons = why.get(one.rule.source_languages)
+                    yield replace(proposal, evidence=proposal.evidence + reasons) if reasons else proposal
+
+    def _arm(self, language: str | None, sources: frozenset[tuple[str, ...]]) -> _Armed:
+        armed = self._armed.get((language, sources))
+        if armed is None:
+            armed = _Armed([one for one in self._matchers if _is_for(one.rule, language, sources)])
+            if len(self._armed) < _MOST_LANGUAGES:
+                self._armed[language, sources] = armed
+        return armed
+
+    def _translated_from(self, view: View, seen: Hits) -> tuple[frozenset[tuple[str, ...]], _Reasons]:
+        """The groups of source languages whose rules run on this text, and the evidence for each."""
+        if not self._sources:
+            return frozenset(), {}
+        given = view.source_language
+        if given is not None:
+            groups = [group for group in self._sources if any(speaks(given, source) for source in group)]
+            says = (Evidence("source", f"the text was given as translated from {given}"),)
+            return frozenset(groups), dict.fromkeys(groups, says)
+        finder = self._finders.get(view.language)
+        if finder is None:
+            rules = [one for one in self._matchers if _is_for(one.rule, view.language, frozenset(self._sources))]
+            finder = SourceFinder(rules, self._shape_of)
+            if len(self._finders) < _MOST_LANGUAGES:
+                self._finders[view.language] = finder
+        view.source = guess = finder.guess(view, seen)
+        if not guess.shares:
+            return frozenset(), {}
+        why = {group: _reasons(guess, group) for group in self._sources if guess.share(group) >= SURE}
+        return frozenset(why), why
 
     def _run(self, one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterator[Proposal]:
         rule = one.rule
@@ -77,12 +126,15 @@ class RulesDetector:
             warnings.warn(f"{rule.id} took longer than {seconds:g} s on a text and was left out there", stacklevel=2)
 
 
+_Reasons = Mapping[tuple[str, ...], tuple[Evidence, ...]]
+"""What says that a text comes from a group of source languages."""
+
+
 class _Armed:
     """The rules for one language and source language, and which literals each waits for."""
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
         self.matchers = matchers
-        self.shapes = [_shape_of(one.rule) if one.shape() else "" for one in matchers]
         self.waiting: dict[str, list[int]] = {}
         for index, one in enumerate(matchers):
             for anchor in one.anchors:
@@ -91,14 +143,18 @@ class _Armed:
         self.always = [index for index, one in enumerate(matchers) if not one.anchors]
 
 
-def _shape_of(rule: Rule) -> str:
-    """The name of a rule's shape."""
-    return f"rules.{rule.id}"
+def _reasons(guess: SourceGuess, sources: tuple[str, ...]) -> tuple[Evidence, ...]:
+    """What a finding of a rule for these sources says about where the text comes from; the strongest clues."""
+    bases = set(sources)
+    likely = [tag for tag, share in guess.shares if tag in bases and share >= 0.05]
+    says = f"the text looks translated from {' or '.join(likely) or sources[0]} ({guess.share(sources):.0%})"
+    clues = sorted(guess.evidence, key=lambda clue: -clue.weight)[:3]
+    return (Evidence("source", says), *(replace(clue, kind="source") for clue in clues))
 
 
-def _is_for(rule: Rule, language: str | None, source_language: str | None) -> bool:
-    """Whether a rule is for texts in this language that come from this language."""
-    if rule.source_language is not None and not speaks(source_language, rule.source_language):
+def _is_for(rule: Rule, language: str | None, sources: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a rule is for texts in this language that come from these sources."""
+    if rule.source_languages and rule.source_languages not in sources:
         return False
     return rule.text_language is None or speaks(language, rule.text_language)
 

@@ -45,7 +45,7 @@ def check_example(rule: Rule, example: Example, run: Run) -> Iterator[PackError]
     language = example.language or rule.text_language
 
     def find(text: str) -> list[tuple[Span, Sequence[Fix]]]:
-        found = run(text, language, rule.source_language)
+        found = run(text, language, next(iter(rule.source_languages), None))
         return sorted(((span, fixes) for id, span, fixes in found if id == rule.id), key=lambda one: one[0])
 
     if example.bad is not None:

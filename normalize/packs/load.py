@@ -23,7 +23,7 @@ __all__ = ["load_file", "load_packs", "pack_files", "parse_pack", "place_files",
 _PACK_KEYS = ("text_language", "source_language", "licence", "rules")
 _META_KEYS = (
     "id", "since", "status", "replaced_by", "kind", "category", "text_language", "source_language",
-    "safety", "severity", "confidence", "message", "why", "examples",
+    "tells", "safety", "severity", "confidence", "message", "why", "examples",
 )  # fmt: skip
 _KIND_KEYS = {
     "terms": ("terms", "unless", "case"),
@@ -179,7 +179,7 @@ class _Reader:
         top = source.mapping(source.root, _PACK_KEYS, "the pack")
         if "rules" not in top:
             source.fail(source.root, "the key 'rules' is missing")
-        languages = (self.language(top.get("text_language")), self.language(top.get("source_language")))
+        languages = (self.language(top.get("text_language")), self.languages(top))
         seen: dict[str, int] = {}
         rules = []
         for node in source.sequence(top["rules"], "rules"):
@@ -199,7 +199,20 @@ class _Reader:
             self.source.fail(node, f"'{value}' is no language tag", "write it like en, pt-BR or zh-Hant")
         return value
 
-    def rule(self, node: yaml.Node, text_language: str | None, source_language: str | None) -> Rule:
+    def languages(self, keys: dict[str, yaml.Node], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The source languages: one or a list of them."""
+        found = [self.language(node) for node in self.each(keys, "source_language")]
+        return tuple(tag for tag in found if tag is not None) or default
+
+    def tells(self, keys: dict[str, yaml.Node]) -> float:
+        if "tells" not in keys:
+            return 0.0
+        text = self.source.string(keys["tells"])
+        if not re.fullmatch(r"[0-5](?:\.\d+)?", text) or float(text) > 5:
+            self.source.fail(keys["tells"], f"tells is a number from 0 to 5, not '{text}'")
+        return float(text)
+
+    def rule(self, node: yaml.Node, text_language: str | None, source_languages: tuple[str, ...]) -> Rule:
         source = self.source
         keys = source.mapping(node, _RULE_KEYS, "the rule")
         for key in _NEEDED:
@@ -248,7 +261,8 @@ class _Reader:
             since=source.string(keys["since"]) if "since" in keys else "",
             replaced_by=source.filled(keys["replaced_by"], "replaced_by") if "replaced_by" in keys else None,
             text_language=self.language(keys.get("text_language"), text_language),
-            source_language=self.language(keys.get("source_language"), source_language),
+            source_languages=self.languages(keys, source_languages),
+            tells=self.tells(keys),
             match=match,
             unless=self.texts(keys, "unless"),
             fix=self.texts(keys, "fix"),

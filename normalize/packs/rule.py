@@ -38,6 +38,9 @@ class Rule:
     means any language. `match` and `unless` are patterns of the `regex` library; `fix` holds
     templates with the pattern's named groups, best first, or nothing where the rule only points.
 
+    `source_languages`: it runs only on texts translated from one of these; empty, on all. `tells` is how
+    much a match says for such a source while none is given, in nats: 0 nothing, 5 enough by itself.
+
     `terms` says, by kind: what is found and its replacements, best first (terms); two spellings that
     contradict each other in one text (pair); a variant and the name it stands for (name); a word and
     the form it has before another sound (agreement). `before` and `not_before` belong to agreement:
@@ -60,7 +63,8 @@ class Rule:
     since: str = ""
     replaced_by: str | None = None
     text_language: str | None = None
-    source_language: str | None = None
+    source_languages: tuple[str, ...] = ()
+    tells: float = 0.0
     match: str | None = None
     unless: tuple[str, ...] = ()
     fix: tuple[str, ...] = ()

@@ -70,7 +70,9 @@ def _header(result: Result, name: str, style: Style, what: str) -> str:
     language = result.language or result.document.language
     if language:
         source = result.document.source_language
-        said.insert(0, f"{language} from {source}" if source else language)
+        guessed = result.source.language
+        from_where = f" from {source}" if source else f", it seems from {guessed}" if guessed else ""
+        said.insert(0, f"{language}{from_where}")
     if result.damage:
         said.append(f"damage {result.damage:.1%}" if result.damage >= 0.001 else "damage below 0.1%")
     dot = style.sign(" \N{MIDDLE DOT} ")

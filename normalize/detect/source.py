@@ -1,0 +1,79 @@
+"""Clues to the language that a text was translated from, and the guess they allow.
+
+Rules for translations are tried before they are armed: what they match is a clue (`Rule.tells`). So that a
+clean text pays next to nothing, the telling ones come first, and only where they find something the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from normalize.detect import View
+from normalize.detect.kinds import Clock, Matcher
+from normalize.findings import Evidence, SourceGuess
+from normalize.scan import Hits
+from normalize.source import Clue, weigh
+
+__all__ = ["SourceFinder"]
+
+_TELLING = 2.0
+"""Nats from which a rule is tried on every text that has one of its literals."""
+
+_WORD = re.compile(r"\w+")
+
+
+class SourceFinder:
+    """Guesses the source of texts in one language by the rules for translations into it."""
+
+    def __init__(self, matchers: Sequence[Matcher], shape_of: Callable[[Matcher], str]) -> None:
+        told = [one for one in matchers if one.rule.tells and one.anchors]
+        self._first = _Waiting([one for one in told if one.rule.tells >= _TELLING], shape_of)
+        self._rest = _Waiting([one for one in told if one.rule.tells < _TELLING], shape_of)
+
+    def guess(self, view: View, seen: Hits) -> SourceGuess:
+        """The guess for a text; an empty one where nothing hints at a translation."""
+        clues = list(self._first.clues(view, seen))
+        if not clues:
+            return SourceGuess()
+        clues += self._rest.clues(view, seen)
+        return weigh(clues, len(_WORD.findall(view.text)))
+
+
+class _Waiting:
+    """Rules, and the literals each waits for."""
+
+    def __init__(self, matchers: Sequence[Matcher], shape_of: Callable[[Matcher], str]) -> None:
+        self._matchers = matchers
+        self._shapes = [shape_of(one) for one in matchers]
+        self._by_anchor: dict[str, list[int]] = {}
+        for index, one in enumerate(matchers):
+            for anchor in one.anchors:
+                self._by_anchor.setdefault(anchor, []).append(index)
+        self._anchors = frozenset(self._by_anchor)
+
+    def clues(self, view: View, seen: Hits) -> Iterator[Clue]:
+        """What these rules find in a text, rule by rule."""
+        hits = {anchor: seen[anchor] for anchor in sorted(seen.present(self._anchors))}
+        for index in sorted({index for anchor in hits for index in self._by_anchor[anchor]}):
+            shape = self._shapes[index]
+            if not shape or view.hits.may(shape):
+                yield from _matches(self._matchers[index], view, hits)
+
+
+def _matches(one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterator[Clue]:
+    rule = one.rule
+    try:
+        for match in one.find(view.text, hits, Clock(view.config.timeout, len(view.text))):
+            if not view.is_protected(match.span.start, match.span.end):
+                says = (
+                    f"'{match.span.of(view.text)}' is left behind by translations from {_list(rule.source_languages)}"
+                )
+                evidence = Evidence("calque", says, match.span, weight=rule.tells)
+                yield Clue(rule.id, rule.source_languages, rule.tells, evidence)
+    except TimeoutError:
+        return  # said where the rule itself runs
+
+
+def _list(tags: Sequence[str]) -> str:
+    return tags[0] if len(tags) == 1 else f"{', '.join(tags[:-1])} or {tags[-1]}"
