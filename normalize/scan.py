@@ -81,7 +81,8 @@ class Hits(Mapping[str, list[int]]):
         shapes: frozenset[str] | None = None,
     ) -> None:
         self._text, self._singles, self._shapes = text, singles, shapes
-        self._seen, self._find = (None, found) if callable(found) else (found, None)
+        self._seen: dict[str, list[int]] | None = None if callable(found) else found
+        self._find: Callable[[str], dict[str, list[int]]] | None = found if callable(found) else None
 
     @property
     def _found(self) -> dict[str, list[int]]:
