@@ -75,3 +75,20 @@ def test_the_evidence_is_the_full_name() -> None:
     assert evidence.span is not None
     assert evidence.span.of(text) == "Ada Harken"
     assert finding.confidence == 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Donald Trump slept. Nobody woke Trumpile.", "Donald Trump slept. Nobody woke Trump."),
+        ("Donald Trump slept. They woke Donald Trumpa.", "Donald Trump slept. They woke Donald Trump."),
+        ("Donald Trump slept. Nobody woke Ivana Trumpa.", None),
+        ("Ada Harken slept. Nobody woke Harkenile.", None),  # nobody well known
+        ("Vladimir Putin and Lyudmila Putina met.", None),
+        ("Donald Trump slept. Trumpism did not.", None),
+    ],
+)
+def test_a_case_ending_is_taken_off_the_name_of_a_well_known_person(text: str, new: str | None) -> None:
+    result = run(text)
+    assert [f.rule for f in result.findings] == (["any.names.name-inflected"] if new else [])
+    assert result.at(Safety.REVIEW) == (new or text)

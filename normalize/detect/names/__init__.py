@@ -16,7 +16,7 @@ from normalize.detect.names.mangled import mangled
 
 __all__ = ["DETECTOR", "Names"]
 
-_SLUGS = ("name-misspelt", "name-transliteration", "name-variant", "name-in-speech", "name-mangled")
+_SLUGS = ("name-misspelt", "name-transliteration", "name-variant", "name-in-speech", "name-mangled", "name-inflected")
 
 
 class Names:

@@ -1,4 +1,4 @@
-"""Surnames that became another word: Harken is named in full, and then "Harked said".
+"""Surnames that became another word or kept a case ending: Harken is named in full, and then "Harked said".
 
 A spelling corrector or a translation system took the name for a word. The word must stand where only a
 person can (before what people do, behind a title, with a possessive), must be near in letters to the
@@ -29,7 +29,7 @@ from normalize.text import Span
 
 __all__ = ["mangled"]
 
-_RULE = "any.names.name-mangled"
+_RULE, _INFLECTED = "any.names.name-mangled", "any.names.name-inflected"
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][a-z\u00df-\u017f]{4,}")
 """Words that may be surnames; shorter ones are too near to each other. Without their edges, which cost the most."""
 
@@ -68,6 +68,32 @@ def mangled(view: View) -> Iterator[Proposal]:
             near = [name for name in alike if counts[name] > counts[word] and _is_slip(word, name)]
             if len(near) == 1 and counts[word] <= _RARE:
                 yield from _judged(view, word, near[0], counts[near[0]], language)
+            stems = [name for name in alike if word != name and word.startswith(name) and _is_ending(word[len(name) :])]
+            if len(stems) == 1:
+                yield from _inflected(view, word, stems[0], language)
+
+
+def _inflected(view: View, word: str, name: str, language: str) -> Iterator[Proposal]:
+    """A surname with an ending of another language, whose bearer is in the lexicon and in the text."""
+    text = view.text
+    bearer = _bearer(view, name)
+    entries = _lexicon(view).entries(bearer.of(text), language) if bearer is not None else ()
+    if bearer is None or len(entries) != 1:
+        return
+    table, person = rules_table("mangled_names"), entries[0].person
+    doubtful = word[len(name) :] in table["doubtful"].split()
+    if doubtful and (person.gender != "m" or name.endswith(tuple(table["gendered"].split()))):
+        return
+    if _is_a_name(view, text, word, language, own=bearer.of(text).split()[0].lower()):
+        return
+    says = f"{name} stands here as {bearer.of(text)!r}; '-{word[len(name) :]}' is a case ending"
+    for start in _places(text, word):
+        yield from _proposed(view, _INFLECTED, start, word, name, _KNOWN, Evidence("mention", says, bearer))
+
+
+def _is_ending(tail: str) -> bool:
+    table = rules_table("mangled_names")
+    return tail in table["inflections"].split() or tail in table["doubtful"].split()
 
 
 def _judged(view: View, word: str, name: str, often: int, language: str) -> Iterator[Proposal]:
@@ -80,13 +106,17 @@ def _judged(view: View, word: str, name: str, often: int, language: str) -> Iter
     confidence = _OFTEN if often >= _FREQUENT else _KNOWN if known else _ONCE
     says = f"{name} stands {often} times in this text, first as {bearer.of(text)!r}"
     for start in places:
-        end = start + len(word)
-        if view.is_protected(start, end):
-            continue
-        safety = Safety.HINT if in_speech(text, start) else Safety.REVIEW
-        fix = Fix((Edit(Span(start, end), word, name),), safety)
-        evidence = (Evidence("mention", says, bearer),)
-        yield Proposal(_RULE, Span(start, end), (fix,), confidence, evidence, {"form": word, "right": name})
+        yield from _proposed(view, _RULE, start, word, name, confidence, Evidence("mention", says, bearer))
+
+
+def _proposed(
+    view: View, rule: str, start: int, word: str, name: str, confidence: float, evidence: Evidence
+) -> Iterator[Proposal]:
+    span = Span(start, start + len(word))
+    if not view.is_protected(span.start, span.end):
+        safety = Safety.HINT if in_speech(view.text, start) else Safety.REVIEW
+        fix = Fix((Edit(span, word, name),), safety)
+        yield Proposal(rule, span, (fix,), confidence, (evidence,), {"form": word, "right": name})
 
 
 @cache
@@ -192,8 +222,11 @@ def _bears(word: str) -> bool:
     return known is not None and known.count >= _BEARERS
 
 
-def _is_a_name(view: View, text: str, word: str, language: str) -> bool:
-    """Whether the word is somebody's or something's own name, or a word that this text uses."""
+def _is_a_name(view: View, text: str, word: str, language: str, own: str = "") -> bool:
+    """Whether the word is somebody's or something's own name, or a word that this text uses.
+
+    `own` is a given name that may stand before it, lower-case.
+    """
     if _bears(word) or _lexicon(view).by_family(word) or word in _frequent():
         return True
     low = regex.escape(word[0].lower() + word[1:])
@@ -203,9 +236,9 @@ def _is_a_name(view: View, text: str, word: str, language: str) -> bool:
     places = "|".join(_table(language)["places"].split())
     if regex.search(rf"(?<!\w)(?:{places}) {escaped}(?![\w\-])|\w-{escaped}|{escaped}(?:-\w| \p{{Lu}})", text):
         return True
+    titles = _titles(language) | {own}
     return any(
-        _is_joined(text, match.start(), _titles(language))
-        for match in regex.finditer(rf"(?<![\w\-]){escaped}(?![\w\-])", text)
+        _is_joined(text, match.start(), titles) for match in regex.finditer(rf"(?<![\w\-]){escaped}(?![\w\-])", text)
     )
 
 
