@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from normalize.paths import rules_root
 
@@ -33,6 +33,7 @@ def _given_names() -> str:
     return (rules_root() / "given_names.tsv").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=1 << 14)
 def given_gender(name: str) -> GivenName | None:
     """What is known of a given name; accents and case do not count. None: not known.
 

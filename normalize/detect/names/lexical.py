@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import regex
@@ -53,7 +54,7 @@ def lexical(view: View) -> Iterator[Proposal]:
     mentions = known.find(view.text, view.language)
     if not mentions:
         return
-    people = People(mentions)
+    people = People(mentions, view.text)
     for mention in mentions:
         yield from _full(view, mention, people, known)
     if not inflects(view.language):
@@ -75,7 +76,7 @@ def _full(view: View, mention: Mention, people: People, known: Lexicon) -> Itera
     if is_common(person) and not seen:
         return
     confidence = 0.97 if seen else 0.94
-    if entry.kind == "wrong" and not seen and _may_be_own(mention.form, person, known) and not _in_role(view, person):
+    if entry.kind == "wrong" and not seen and _may_be_own(mention.form, person, known) and not people.in_role(person):
         confidence = _DOUBTFUL
     yield from _proposed(view, mention.span, right, entry, confidence, seen)
 
@@ -84,13 +85,6 @@ def _may_be_own(form: str, person: Person, known: Lexicon) -> bool:
     """Whether somebody else may well be called so."""
     family = family_in(person, form)
     return is_plausible(form, family) or (family == person.family and len(known.by_family(family)) > 1)
-
-
-def _in_role(view: View, person: Person) -> bool:
-    """Whether the text holds a word of what the person is known as: minister, tennis, Kremlin."""
-    words = {word.lower() for role in person.roles for word in role.split() if len(word) >= _ODD_FAMILY}
-    low = view.text.lower()
-    return any(word in low for word in words)
 
 
 def _is_full(form: str) -> bool:
@@ -197,7 +191,7 @@ def _proposed(
     role = f", {person.roles[0]}" if person.roles else ""
     says = f"the lexicon has {person.spelled(view.language)!r}{role}"
     evidence = [Evidence("lexicon", says, span)]
-    evidence += [Evidence("mention", f"here this text writes {m.form!r}", m.span, weight=0.5) for m in list(seen)[:3]]
+    evidence += [Evidence("mention", f"here this text writes {m.form!r}", m.span, weight=0.5) for m in islice(seen, 3)]
     yield Proposal(
         _RULE.format(kind),
         fix.reach,
