@@ -169,6 +169,7 @@ DETECTORS = (
     "punctuation.dashes",
     "quotes",
     "names",
+    "pronouns",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
 

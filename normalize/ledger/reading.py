@@ -123,8 +123,12 @@ class _Reader:
                 self._place(known[0], run, full=False)
             elif not run.title and (token in places or token in self._words.places):
                 continue
-            elif not known and not (run.opens and run.given is None):
+            elif not known and not (run.opens and run.given is None and not self._acts(run)):
                 self._place(self._new(Figure(token, run.tokens, token)), run, full=False)
+
+    def _acts(self, run: Run) -> bool:
+        """Whether a capitalised word at the start of a sentence does something: "Shingo tells"."""
+        return not run.tokens[0].endswith("s") and self._words.verb.match(self._text, run.end) is not None
 
     def _new(self, figure: Figure) -> Figure:
         self._by_name[figure.name] = figure
@@ -163,6 +167,9 @@ class _Reader:
         starts = [start for start, _, _ in places]
         for match in table.nouns(text):
             start, end, word = match.start(), match.end(), match[0].lower()
+            index = bisect_left(starts, end) - 1
+            if index >= 0 and places[index][0] <= start < places[index][1]:
+                continue  # part of a name: Kaki King
             kin = word in table.kin
             gender = table.kin[word] if kin else table.roles[word]
             index = bisect_left(starts, start)

@@ -37,6 +37,7 @@ class Words:
     heads: frozenset[str]
     tails: frozenset[str]
     speech: frozenset[str]
+    verb: regex.Pattern[str]
     places: frozenset[str]
     place: regex.Pattern[str]
     run: regex.Pattern[str]
@@ -97,6 +98,7 @@ def _words(tag: str) -> Words:
         heads=frozenset(table.get("heads", "").split()),
         tails=frozenset(table.get("tails", "").split()),
         speech=frozenset(table.get("speech", "").split()),
+        verb=regex.compile(table.get("verb", "(?!)")),
         places=frozenset(table.get("places", "").split()),
         place=regex.compile(rf"(?<!\w)(?:{_either(table.get('place_before', '').split())}) $"),
         run=_run(table.get("particles", "").split(), [t for t in titles if t.endswith(".")]),
@@ -128,9 +130,12 @@ def _either(words: list[str]) -> str:
 def _run(particles: list[str], abbreviated: list[str]) -> regex.Pattern[str]:
     """Capitalised words in a row: names, titles, sentence heads. Initials and abbreviated titles keep their stop."""
     word = r"\p{Lu}[\p{L}\p{M}]*+(?:['’](?!s\b)\p{L}+|-\p{L}+)*+"
-    one = rf"(?:{_either(abbreviated)}|\p{{Lu}}\.(?=[ \p{{Lu}}])|{word})"
+    initial = r"\p{Lu}\.(?=[ \p{Lu}])"
+    one = rf"(?:{_either(abbreviated)}|{initial}|{word})"
+    # behind a word "I.", "V." and "X." are numerals that end a sentence: "Charles I. By then ..."
+    later = rf"(?:{_either(abbreviated)}|(?:(?<!\p{{L}} )|(?![IVX])){initial}|{word})"
     inner = rf"(?:(?:{_either(particles)}) ){{0,2}}+" if particles else ""
-    return regex.compile(rf"(?<![\w&@#/]){one}(?:(?:[ \N{{NO-BREAK SPACE}}]{inner}|(?<=\p{{Lu}}\.)){one})*+")
+    return regex.compile(rf"(?<![\w&@#/]){one}(?:(?:[ \N{{NO-BREAK SPACE}}]{inner}|(?<=\p{{Lu}}\.)){later})*+")
 
 
 @cache
