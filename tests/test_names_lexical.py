@@ -50,6 +50,7 @@ def test_another_form_is_brought_home(language: str, text: str, wanted: list[tup
     [
         ("en", "Anthony met Blinken. Antony Blinken, Sergei Lavrov and Sergey Shoigu left with Wladimir Klitschko."),
         ("de", "Wladimir Putin und Sergej Lawrow reisten ab."),
+        ("de", "Queen Elizabeth II und Prince Harry reisten ab, Alexei Nawalny blieb."),
         ("fr", "Vladimir Poutine et Sergueï Lavrov sont partis."),
         ("pl", "Spotkanie Władimira Putina z Siergiejem Ławrowem i Anthonym Blinkenem."),
         ("ru", "Встреча Владимира Путина и Anthony Blinken."),

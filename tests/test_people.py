@@ -37,6 +37,7 @@ def kinds(lex: Lexicon, form: str, language: str | None) -> list[tuple[str, str]
         ("Oleg Tarnow", "de", ("canonical", "de")),
         ("Oleg Tarnov", "de", ("foreign", "en")),
         ("Oleg Tarnoff", "de", ("wrong", "de")),
+        ("Oleg Ternov", "en-US", ("wrong", "en")),
         ("Oleg Tarnov", "fr", ("accepted", "fr")),
         # how Polish or Dutch writes him is not said, and others write him in several ways
         ("Oleg Ternov", "pl", ("accepted", "pl")),
@@ -57,6 +58,7 @@ def test_a_form_is_judged_in_the_language_of_the_text(form: str, language: str |
 
 def test_a_slip_of_another_language_says_nothing_here() -> None:
     assert of(OLEG).find("Oleg Tarnoff spoke.", "en") == []
+    assert of(OLEG).find("Oleg Ternov sprach.", "de") == []
 
 
 @pytest.mark.parametrize(

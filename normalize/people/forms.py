@@ -67,7 +67,8 @@ def entry_of(person: Person, key: str, language: str | None) -> Entry | None:
     foreign = [tag for tag, form in person.spellings if fold(form) == key] + [tag or "en" for tag in accepted]
     if fold(person.name) == key:
         foreign.insert(0, "en")
-    slip = any(tag in ("", language) and fold(form) == key for tag, form in person.wrong)
+    here = (language,) if own else ("", language)  # a slip in English may be right in part elsewhere
+    slip = any(tag in here and fold(form) == key for tag, form in person.wrong)
     if not foreign and not slip:
         return None
     # where the tables do not say how this language writes a name that others write in several ways, nothing is wrong

@@ -17,7 +17,7 @@ import regex
 
 from normalize.detect import Proposal, View
 from normalize.detect.names.people import People, family_in, right_forms
-from normalize.detect.names.surroundings import inflects, is_another, language_name
+from normalize.detect.names.surroundings import inflects, is_another, is_kept, language_name
 from normalize.detect.shapes import LETTER, UPPER
 from normalize.detect.speech import in_speech
 from normalize.edits import Edit
@@ -37,6 +37,9 @@ _RULE = "any.names.name-{}"
 _SPOKEN = 0.6
 _SURNAME = 0.88
 _DOUBTFUL = 0.75
+_ENGLISH = 0.8
+"""English forms stand in the press of many languages; some houses prefer them."""
+
 _NEAR = 0.75
 """Two words at least so alike (difflib's ratio) that begin alike are one name spelled in two ways."""
 
@@ -69,7 +72,7 @@ def _full(view: View, mention: Mention, people: People, known: Lexicon) -> Itera
         return
     [entry] = mention.entries
     person = entry.person
-    if is_another(view.text, mention.span) or not _is_full(mention.form):
+    if is_another(view.text, mention.span) or not _is_full(mention.form) or is_kept(mention.form, entry.language):
         return
     right = people.right(person, view.language, len(mention.form.split()))
     seen = people.mentions_of(person, right)
@@ -78,6 +81,8 @@ def _full(view: View, mention: Mention, people: People, known: Lexicon) -> Itera
     confidence = 0.97 if seen else 0.94
     if entry.kind == "wrong" and not seen and _may_be_own(mention.form, person, known) and not people.in_role(person):
         confidence = _DOUBTFUL
+    elif entry.kind == "foreign" and entry.language == "en" and not seen:
+        confidence = _ENGLISH
     yield from _proposed(view, mention.span, right, entry, confidence, seen)
 
 

@@ -11,7 +11,7 @@ from normalize.paths import rules_table
 from normalize.people import given_gender
 from normalize.text import Span
 
-__all__ = ["inflects", "is_another", "language_name"]
+__all__ = ["inflects", "is_another", "is_kept", "language_name"]
 
 _BEFORE = regex.compile(
     r"(?<![\p{L}\p{N}])([\p{L}\p{N}.'\N{RIGHT SINGLE QUOTATION MARK}-]{1,40})[ \N{NO-BREAK SPACE}]\Z"
@@ -63,6 +63,15 @@ def inflects(language: str | None) -> bool:
     (True, False)
     """
     return base(language) in _words("inflecting")
+
+
+def is_kept(form: str, source: str) -> bool:
+    """Whether a form is English with a title that other languages may keep.
+
+    >>> is_kept("Prince Harry", "en"), is_kept("Prinz Harry", "de"), is_kept("Vladimir Putin", "en")
+    (True, False, False)
+    """
+    return source == "en" and form.split()[0].lower() in _words("kept")
 
 
 def language_name(language: str | None) -> str:
