@@ -85,6 +85,11 @@ def test_the_longer_of_two_names_is_the_one_that_stands_there() -> None:
     assert [m.entries[0].person.name for m in lex.find("Jan Ber Tol met Jan Ber.", "en")] == ["Jan Ber Tol", "Jan Ber"]
 
 
+def test_a_name_within_a_form_that_is_nothing_here_is_not_found() -> None:
+    lex = of("Jan Ber\tBer\tm\t\t\t\t\t", "Old Jan Tol\tTol\tm\t\t\t\t\tes=Old Jan Ber")
+    assert lex.find("Old Jan Ber met nobody.", "en") == []
+
+
 def test_a_name_of_two_people_has_both() -> None:
     lex = of(OLEG, "Olga Ternov\tTernov\tf\t\t\t\tOleg Ternov\t")
     assert sorted(kinds(lex, "Oleg Ternov", "en")) == [("accepted", "en"), ("wrong", "en")]

@@ -160,9 +160,9 @@ class Lexicon:
         for start, minus_end in sorted(places):
             if start < reach:
                 continue
-            entries = self.entries(folded[start:-minus_end], language)
+            reach = -minus_end  # also of a form that is nothing here: what it holds is part of it
+            entries = self.entries(folded[start:reach], language)
             if entries:
-                reach = -minus_end
                 mentions.append(Mention(Span(start, reach), text[start:reach], entries))
         return mentions
 
