@@ -298,10 +298,12 @@ def back(latin: str, source: str, target: str, limit: int = 8) -> tuple[str, ...
 
 @cache
 def _pairs(source: str) -> dict[str, float]:
-    """The negative logarithm of how likely each pair of letters is; empty where nobody counted."""
+    """The negative logarithm of how likely each pair of letters is, counted in a language or in one of its kin."""
     text = (rules_root() / "transliteration" / "letter_pairs.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
-    counts = {pair: int(count) for language, pair, count in rows if language == source}
+    kin = rules_table("transliteration")["kin"].get(source, source).split()
+    nearest = next((one for one in kin if any(language == one for language, _, _ in rows)), source)
+    counts = {pair: int(count) for language, pair, count in rows if language == nearest}
     total = Counter[str]()
     for pair, count in counts.items():
         total[pair[0]] += count

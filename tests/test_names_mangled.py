@@ -29,6 +29,7 @@ def mended(text: str, language: str = "en") -> str:
         ("They met Ms. Harked there.", "They met Ms. Harken there."),
         ("They like Harked’s boat.", "They like Harken’s boat."),
         ("“It rains,” Harket said.", "“It rains,” Harken said."),
+        ("The weaver Ada Harkon rows.", "The weaver Ada Harken rows."),
     ],
 )
 def test_in_the_place_of_a_name_a_word_near_it_is_the_name(old: str, new: str) -> None:
@@ -46,6 +47,7 @@ def test_in_the_place_of_a_name_a_word_near_it_is_the_name(old: str, new: str) -
         "They like the Harked Hotel.",
         "Harked is how some write it. Harked said so. Harked left.",  # as frequent
         "Nobody harkened.",
+        "Adda Harken is her aunt.",  # a given name that people bear
         "They went by Harked.",  # no place where only a person stands
     ],
 )

@@ -3,7 +3,7 @@
 A spelling corrector or a translation system took the name for a word. The word must stand where only a
 person can (before what people do, behind a title, with a possessive), must be near in letters to the
 surname of somebody whom this text names in full, must be rarer than that, and must be nobody's name itself:
-Davis is not David, and whoever is named in full under it is somebody else.
+Davis is not David, and whoever is named in full under it is somebody else, but with the same given name.
 """
 
 from __future__ import annotations
@@ -98,9 +98,17 @@ def _is_ending(tail: str) -> bool:
 
 def _judged(view: View, word: str, name: str, often: int, language: str) -> Iterator[Proposal]:
     text = view.text
-    places = [at for at in _places(text, word) if _is_called(text, at, at + len(word), language)]
-    bearer = _bearer(view, name) if places else None
-    if bearer is None or _is_a_name(view, text, word, language):
+    bearer = _bearer(view, name) or _named(text, name, word)
+    if bearer is None:
+        return
+    own = bearer.of(text).split()[0]
+    places = [at for at in _places(text, word) if _is_called(text, at, at + len(word), language) or own == name]
+    # brothers and sisters of the East share a family name before names that are nearly the same
+    if own not in _frequent() or often >= _FREQUENT:
+        places += [
+            at for at in _places(text, word) if text[max(0, at - len(own) - 1) : at] == f"{own} " and at not in places
+        ]
+    if not places or _is_a_name(view, text, word, language, own="" if own == name else own.lower(), given=own == name):
         return
     known = any(_lexicon(view).entries(bearer.of(text), language))
     confidence = _OFTEN if often >= _FREQUENT else _KNOWN if known else _ONCE
@@ -217,15 +225,27 @@ def _lexicon(view: View) -> Lexicon:
     return lexicon(tuple(map(Path, view.config.people)))
 
 
+def _named(text: str, given: str, word: str) -> Span | None:
+    """Where a given name stands before a family name that has the word before it elsewhere; None if nowhere."""
+    if not _bears(given):
+        return None
+    family = r"[ \N{NO-BREAK SPACE}](?P<family>\p{Lu}[\p{L}\p{M}\-]{2,})(?![ \N{NO-BREAK SPACE}]\p{Lu})"
+    odd = regex.search(rf"(?<![\w\-'.]){regex.escape(word)}{family}", text)
+    if odd is None:
+        return None
+    match = regex.search(rf"(?<![\w\-'.]){regex.escape(given)} {regex.escape(odd['family'])}(?![\w\-]| \p{{Lu}})", text)
+    return None if match is None else Span(*match.span())
+
+
 def _bears(word: str) -> bool:
     known = given_gender(word)
     return known is not None and known.count >= _BEARERS
 
 
-def _is_a_name(view: View, text: str, word: str, language: str, own: str = "") -> bool:
+def _is_a_name(view: View, text: str, word: str, language: str, *, own: str = "", given: bool = False) -> bool:
     """Whether the word is somebody's or something's own name, or a word that this text uses.
 
-    `own` is a given name that may stand before it, lower-case.
+    `own` is a given name that may stand before it, lower-case. `given`: a family name may stand behind it.
     """
     if _bears(word) or _lexicon(view).by_family(word) or word in _frequent():
         return True
@@ -234,7 +254,8 @@ def _is_a_name(view: View, text: str, word: str, language: str, own: str = "") -
         return True
     escaped = regex.escape(word)
     places = "|".join(_table(language)["places"].split())
-    if regex.search(rf"(?<!\w)(?:{places}) {escaped}(?![\w\-])|\w-{escaped}|{escaped}(?:-\w| \p{{Lu}})", text):
+    behind = r"-\w" if given else r"(?:-\w| \p{Lu})"
+    if regex.search(rf"(?<!\w)(?:{places}) {escaped}(?![\w\-])|\w-{escaped}|{escaped}{behind}", text):
         return True
     titles = _titles(language) | {own}
     return any(
