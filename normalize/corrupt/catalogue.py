@@ -19,6 +19,7 @@ from normalize.corrupt import (
     marks,
     people,
     quotes,
+    residue,
     scraps,
     stops,
     wording,
@@ -69,7 +70,9 @@ class Corrupter:
 _FUNCTIONS: tuple[tuple[Layer, tuple[Places, ...]], ...] = (
     (Layer.WORDING, (*wording.FUNCTIONS, *people.FUNCTIONS)),
     (Layer.MARKS, (*stops.FUNCTIONS, *quotes.FUNCTIONS, *brackets.FUNCTIONS, *dashes.FUNCTIONS, *marks.FUNCTIONS)),
-    (Layer.SCRAPS, scraps.FUNCTIONS),
+    (Layer.WORDING, residue.FUNCTIONS),
+    (Layer.MARKS, residue.MARKS),
+    (Layer.SCRAPS, (*scraps.FUNCTIONS, *residue.LINES)),
     (Layer.WRAPS, wraps.FUNCTIONS),
     (Layer.LINES, layout.FUNCTIONS),
     (Layer.ENCODING, (*encoding.FUNCTIONS, *characters.FUNCTIONS)),

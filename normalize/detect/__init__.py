@@ -170,6 +170,11 @@ DETECTORS = (
     "quotes",
     "names",
     "pronouns",
+    "residue.subwords",
+    "residue.chatter",
+    "residue.tokenised",
+    "residue",
+    "repetition",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
 
