@@ -81,7 +81,7 @@ class Normalizer:
     def _packs(self) -> tuple[Pack, ...]:
         from normalize.packs.load import load_packs
 
-        return load_packs(self.config.packs)
+        return load_packs(self.config.packs, whole=False)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from normalize.errors import PackError
 from normalize.findings import Safety
+from normalize.packs import index
 from normalize.packs.anchors import anchors_of, pattern_anchors
 from normalize.packs.check import Found, check_rule, unmarked
-from normalize.packs.load import load_file, load_packs, parse_pack, rules_root
+from normalize.packs.load import load_file, load_packs, pack_files, parse_pack, rules_root
 from normalize.packs.rule import KINDS, Example, Rule
 from normalize.packs.scaffold import add_rule
 from normalize.scan import lower
@@ -441,3 +442,14 @@ def test_a_file_that_cannot_take_the_rule_stays_as_it_is(tmp_path: Path, text: s
 def test_the_template_is_no_pack_of_ours() -> None:
     assert (rules_root() / "_template.yaml").is_file()
     assert not any(pack.name.startswith("_") for pack in load_packs())
+
+
+def test_the_index_says_what_the_packs_say() -> None:
+    root = rules_root()
+    packs = {path.relative_to(root).as_posix(): load_file(path, root) for path in pack_files(root)}
+    said = (root / index.FILE).read_text(encoding="utf-8")
+    assert index.written(packs) == said, "run: python -m normalize.packs.index"
+    for path, pack in packs.items():
+        bare = [replace(rule, why="", examples=(), anchors=anchors_of(rule)) for rule in pack.rules]
+        assert index.indexed(root / path, pack.digest) == replace(pack, rules=tuple(bare))
+        assert index.indexed(root / path, "0" * 64) is None
