@@ -37,6 +37,7 @@ class Words:
     heads: frozenset[str]
     tails: frozenset[str]
     speech: frozenset[str]
+    copula: str
     verb: regex.Pattern[str]
     places: frozenset[str]
     place: regex.Pattern[str]
@@ -98,6 +99,7 @@ def _words(tag: str) -> Words:
         heads=frozenset(table.get("heads", "").split()),
         tails=frozenset(table.get("tails", "").split()),
         speech=frozenset(table.get("speech", "").split()),
+        copula=be,
         verb=regex.compile(table.get("verb", "(?!)")),
         places=frozenset(table.get("places", "").split()),
         place=regex.compile(rf"(?<!\w)(?:{_either(table.get('place_before', '').split())}) $"),

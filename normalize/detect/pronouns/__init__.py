@@ -14,7 +14,7 @@ from pathlib import Path
 from normalize.detect import Proposal, Stage, View, change
 from normalize.detect.pronouns.forms import swapped
 from normalize.detect.pronouns.judge import suspects
-from normalize.detect.pronouns.scene import Scene, pronouns
+from normalize.detect.pronouns.scene import Pronouns, Scene, pronouns
 from normalize.detect.pronouns.things import possessed
 from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, one_of
 from normalize.detect.speech import in_speech
@@ -48,7 +48,7 @@ class PronounsDetector:
     triggers: tuple[str, ...] = ()
 
     def shapes(self) -> Mapping[str, str]:
-        """A pronoun of either gender, of which both are wanted; and the possessive of things."""
+        """A pronoun of either gender; the possessive of things."""
         return {
             "pronouns.m": BEFORE_WORD + one_of(_MEN) + AFTER_WORD,
             "pronouns.f": BEFORE_WORD + one_of(_WOMEN) + AFTER_WORD,
@@ -58,7 +58,7 @@ class PronounsDetector:
     def detect(self, view: View) -> Iterator[Proposal]:
         """A proposal for each suspect."""
         may = view.hits.may
-        gendered = may("pronouns.m") and may("pronouns.f")
+        gendered = may("pronouns.m") or may("pronouns.f")
         owned = may("pronouns.its")
         if not (gendered or owned) or len(view.text) > _LONGEST:
             return
@@ -67,7 +67,7 @@ class PronounsDetector:
             return
         text = view.text
         owned = owned and table.owned.search(text) is not None
-        gendered = gendered and _clashes(text)
+        gendered = gendered and _clashes(text, table)
         if not (gendered or owned):
             return
         ledger = Ledger.of(text, view.language, lexicon(tuple(map(Path, view.config.people))))
@@ -86,15 +86,19 @@ class PronounsDetector:
 DETECTOR = PronounsDetector()
 
 
-def _clashes(text: str) -> bool:
-    """The cheap look: whether two pronouns that follow each other in a paragraph are of different gender."""
-    last, end = "", 0
+def _clashes(text: str, table: Pronouns) -> bool:
+    """The cheap look: two pronouns of different gender that follow each other in a paragraph.
+
+    Or pronouns of one gender alone, and somebody who is called an actress, a king, Mrs or Sir.
+    """
+    last, end, genders = "", 0, set()
     for match in _PRONOUN.finditer(text):
         gender = "m" if match[0].lower() in _MEN else "f"
         if last not in ("", gender) and "\n" not in text[end : match.start()]:
             return True
         last, end = gender, match.end()
-    return False
+        genders.add(gender)
+    return len(genders) == 1 and table.states(text, "f" if last == "m" else "m")
 
 
 _PRONOUN = re.compile(rf"\b(?:{'|'.join((*_MEN, *_WOMEN))})\b", re.IGNORECASE)
@@ -104,7 +108,26 @@ def _proposal(
     slug: str, text: str, span: Span, new: str, confidence: float | None, evidence: tuple[Evidence, ...]
 ) -> Proposal:
     """For review; in direct speech, whose speakers and listeners nobody knows, a hint."""
-    spoken = in_speech(text, span.start)
+    spoken = in_speech(_quoted_plainly(text), span.start)
     safety = Safety.HINT if spoken else Safety.REVIEW
     fix = change(text, span.start, span.end, new, safety=safety)
     return Proposal(f"any.pronouns.{slug}", span, (fix,), _QUOTED if spoken else confidence, evidence)
+
+
+def _quoted_plainly(text: str) -> str:
+    """The text with the quotation marks of TeX as curly ones and without the apostrophe of plurals; as long as before.
+
+    >>> _quoted_plainly("the players' ``cup''")
+    'the players  “ cup” '
+    """
+    for old, new in _PLAIN:
+        text = text.replace(old, new)
+    return text
+
+
+_PLAIN = (
+    ("``", "\N{LEFT DOUBLE QUOTATION MARK} "),
+    ("''", "\N{RIGHT DOUBLE QUOTATION MARK} "),
+    ("s' ", "s  "),
+    ("s\N{RIGHT SINGLE QUOTATION MARK} ", "s  "),
+)

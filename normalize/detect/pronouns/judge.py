@@ -9,7 +9,7 @@ the likeliest first, and the others are read anew with that one mended: one slip
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from normalize.detect.pronouns.features import CLEAR, features, rivals
@@ -50,7 +50,9 @@ def suspects(scene: Scene) -> list[Suspect]:
 
 def _odd(scene: Scene) -> Iterator[Suspect]:
     """The pronouns that the sum of features finds."""
-    sure = {p.start: confidence(features(scene, p)) for p in scene.pronouns if not _is_formal(scene, p)}
+    # those who speak take turns: "Is it five? he asked. It is six, she said."
+    judged = [p for p in scene.pronouns if not _is_formal(scene, p) and not _speaks(scene, p)]
+    sure = {p.start: confidence(features(scene, p)) for p in judged}
     mended: set[int] = set()
     paragraphs: set[int] = set()
     while True:
@@ -128,7 +130,7 @@ def _chains(scene: Scene) -> Iterator[Suspect]:
         if rivals(others, wrong[0].gender) not in CLEAR or person.start > inside[0].start:
             continue
         # what comes first is right: "after her arrest ... in his luggage"
-        if person.case != "subject" or right[0].start > wrong[0].start or _speaks(scene, inside):
+        if person.case != "subject" or right[0].start > wrong[0].start or any(_speaks(scene, p) for p in inside):
             continue
         evidence = (_said(scene, person), _said(scene, right[0]))
         for pronoun in wrong:
@@ -136,14 +138,13 @@ def _chains(scene: Scene) -> Iterator[Suspect]:
                 yield Suspect(pronoun, _CHAIN, evidence)
 
 
-def _speaks(scene: Scene, inside: Sequence[Mention]) -> bool:
-    """Whether a pronoun stands beside a verb of saying: who says a thing about somebody may be named before."""
-    for pronoun in inside:
-        before = scene.text[max(0, pronoun.start - 16) : pronoun.start].split()[-1:]
-        after = scene.text[pronoun.end : pronoun.end + 16].split()[:1]
-        if scene.table.speech & {word.strip(",.;:") for word in (*before, *after)}:
-            return True
-    return False
+def _speaks(scene: Scene, pronoun: Mention) -> bool:
+    """Whether a pronoun stands beside a verb of saying: the speaker may have been named long before."""
+    if pronoun.case != "subject":
+        return False
+    before = scene.text[max(0, pronoun.start - 16) : pronoun.start].split()[-1:]
+    after = scene.text[pronoun.end : pronoun.end + 16].split()[:1]
+    return bool(scene.table.speech & {word.strip(",.;:") for word in (*before, *after)})
 
 
 def _freed(scene: Scene) -> Iterator[Suspect]:

@@ -10,9 +10,9 @@ from functools import cache
 
 import regex
 
-from normalize.language import base
+from normalize.language import base, conventions
 from normalize.ledger import Clue, Ledger, Noun
-from normalize.ledger.words import words
+from normalize.ledger.words import Words, words
 from normalize.paths import rules_table
 from normalize.people import Lexicon, lexicon
 
@@ -42,9 +42,27 @@ class Pronouns:
     own: str
     owned: regex.Pattern[str]
     genders: Mapping[str, str]
+    stated: Mapping[str, tuple[frozenset[str], regex.Pattern[str]]]
     spouse: regex.Pattern[str]
     pattern: regex.Pattern[str]
     sentence: regex.Pattern[str]
+
+    def states(self, text: str, gender: str) -> bool:
+        """Whether somebody seems to be called a woman, or a man: "the actress Roig", "was a king", "Mrs Roig"."""
+        words, pattern = self.stated[gender]
+        return not words.isdisjoint(_WORD.findall(text)) and pattern.search(text) is not None
+
+
+def _stated(people: Words, gender: str) -> tuple[frozenset[str], regex.Pattern[str]]:
+    """The words that say a gender, and the pattern of how they say it of somebody named."""
+    titles = [title for title in people.sure if people.titles[title] == gender]
+    nouns = [word for table in (people.roles, people.kin) for word, its in table.items() if its == gender]
+    either = "|".join(map(regex.escape, sorted(nouns, key=len, reverse=True)))
+    before = "|".join(map(regex.escape, sorted(titles, key=len, reverse=True)))
+    said_of = rf"(?:{people.copula}|,) (?:an?|the) (?:[\w-]+ ){{0,5}}?(?:{either})\b"
+    pattern = rf"\b(?:{before}|{either}) \p{{Lu}}|{said_of}"
+    first = [part for word in (*titles, *nouns) for part in _WORD.findall(word)[:1]]
+    return frozenset(first), regex.compile(pattern)
 
 
 @cache
@@ -78,9 +96,10 @@ def pronouns(language: str | None) -> Pronouns | None:
             regex.I,
         ),
         genders=people.kin,
+        stated={gender: _stated(people, gender) for gender in "fm"},
         spouse=regex.compile(rf" (?:[\w-]+ ){{0,2}}?({'|'.join(map(regex.escape, sorted(people.spouses)))})\b"),
         pattern=regex.compile(rf"(?<![\w'’-])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?![\w-])", regex.I),
-        speech=people.speech,
+        speech=people.speech | conventions(tag).speech_verbs,
         verb=people.verb,
         link=people.link,
         sentence=regex.compile(
