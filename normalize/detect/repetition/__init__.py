@@ -106,6 +106,8 @@ def _word(view: View, found: regex.Match[str]) -> Proposal | None:
         shouted = same and first.isupper() and len(word) > 1
         if (same and capital and not shouted) or _goes_on(text, found, table):
             return None
+        if "\n" in gaps and (len(word) == 1 or _is_short(text, found)):
+            return None
         return _proposal(view, "doubled-word", found, times)
     if word in table.may or not table.plain or len(first) < _LEAST or "\n" in gaps or _is_short(text, found):
         return None
@@ -126,8 +128,9 @@ def _goes_on(text: str, found: regex.Match[str], table: Doubles) -> bool:
 
 
 def _elsewhere(text: str, word: str, times: int) -> bool:
-    """Whether a name stands once more in the text, and not twice in a row there."""
-    return text.count(word) > times and text.count(f"{word} {word}") == times // 2
+    """Whether a name stands alone in the text too: then two in a row are one too many."""
+    single = regex.compile(rf"(?<![\w-]|{word}\s){word}(?![\w-]|\s{word}\b)")
+    return times == 2 and single.search(text) is not None
 
 
 def _phrase(view: View, phrase: tuple[str, ...], found: regex.Match[str]) -> Proposal | None:

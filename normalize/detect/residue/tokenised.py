@@ -45,6 +45,9 @@ _LEAST_LINE = 4
 _SHARE = 20
 """Of so many marks that stand apart one may stand where it belongs: abbreviations, figures."""
 
+_SEGMENT = 400
+"""Characters of a text that may be one sentence, in which one mark that stands apart is worth a look."""
+
 _LONGEST = 20_000
 """Characters of a line that are put together."""
 
@@ -80,16 +83,15 @@ class _Tokenised:
         if not whole.apart:
             return
         throughout = whole.throughout(_LEAST)
-        one = whole.apart == 1 and not whole.attached and "\n" not in text
+        one = whole.apart == 1 and not whole.attached and len(text) <= _SEGMENT and "\n" not in text
         for start, end in rows(text):
             if end - start > _LONGEST:
                 continue
             line = text[start:end]
-            if not throughout and not one and not _signs(line).throughout(_LEAST_LINE):
+            clear = throughout or _signs(line).throughout(_LEAST_LINE)
+            if not (clear or one) or _CODE.search(line) or " " not in line:
                 continue
-            if _CODE.search(line) or " " not in line:
-                continue
-            sure = throughout and view.language is not None
+            sure = clear and view.language is not None
             for joint in joints(line, view.language):
                 yield _proposal(text, start, joint, sure, whole)
 
