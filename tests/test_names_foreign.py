@@ -81,3 +81,23 @@ def test_the_evidence_names_convention_and_letters() -> None:
     [finding] = run("The mason Siergiej Kowalczuk sang.", "en").findings
     assert finding.message == "'Siergiej Kowalczuk' is how Polish writes 'Sergei Kovalchuk'."
     assert finding.evidence[0].says == "Polish writes Сергей so; English writes Sergei, Sergey"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Stanisław Konarzewski",
+        "Piotr Leszczycki",
+        "Weronika Kuczkiewicz",
+        "Wiktor Kowalczuk",
+        "Stanislaw Lewantowski",
+        "Andrej Pleničnik",
+        "Natalija Zupanovič",
+        "Sergej Kovalčič",
+        "Tatjana Jurišin",
+        "Władysław Szczepanowski",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr", "es", "de"])
+def test_peoples_of_latin_letters_write_their_names_themselves(name: str, language: str) -> None:
+    assert not run(f"{name} (37).", language).findings

@@ -131,6 +131,10 @@ def _convinced(text: str, match: regex.Match[str], family: str, given: Given, la
     if match["particle"]:
         return None
     writers = sorted(given.languages)
+    borne = given.borne or _bare_letters(form) in _own()
+    if borne:
+        # what reads like Italian or Polish may be the spelling of a Slovene, a Croat or a Pole
+        writers = [one for one in writers if one not in rules_table("transliteration")["own"]["alike"].split()]
     natives = {target: native for target in writers if (native := _native(family, source, target)) is not None}
     # a family name that this language itself writes so may be right, and says whose name it is
     own = next((native for one in _alike(source) if (native := _native(family, one, language)) is not None), None)
@@ -138,7 +142,7 @@ def _convinced(text: str, match: regex.Match[str], family: str, given: Given, la
     if frequent and own not in _families(source):
         natives, own = frequent, None
     distinct = bool(natives) and own is None
-    if (given.borne and not distinct) or not (natives or own):
+    if (borne and (not distinct or _is_polish(form, family, source))) or not (natives or own):
         return None
     likely = sorted(natives.values(), key=lambda native: (native not in _families(source), oddness(native, source)))
     settled = [_settled(native, source, language) or spell(native, source, language) for native in likely]
@@ -158,6 +162,26 @@ def _convinced(text: str, match: regex.Match[str], family: str, given: Given, la
         pairs.append((match.start("family"), *alone))
     words = tuple((Span(at, at + len(old)), old, new) for at, old, new in pairs if old != new)
     return _Name(given, tuple(natives) or tuple(writers), words, distinct, alone) if words else None
+
+
+@cache
+def _own() -> frozenset[str]:
+    """Given names that peoples of Latin letters bear by themselves, without accents."""
+    return frozenset(rules_table("transliteration")["own"]["names"].split())
+
+
+def _bare_letters(form: str) -> str:
+    return fold(form).replace("\N{LATIN SMALL LETTER L WITH STROKE}", "l")
+
+
+def _is_polish(form: str, family: str, source: str) -> bool:
+    """Whether a name can be a Pole's: a Polish form of a given name before what Polish would write so.
+
+    >>> _is_polish("Stanislaw", "Lewantowski", "ru"), _is_polish("Sergej", "Lawrenko", "ru")
+    (True, False)
+    """
+    polish = {_bare_letters(one) for given in given_names(form) for one in given_forms(given, "pl")}
+    return _bare_letters(form) in polish and _native(family, source, "pl") is not None
 
 
 def _is_listed(source: str, particle: str, family: str) -> bool:
