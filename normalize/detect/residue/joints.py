@@ -244,6 +244,8 @@ def _quotes(line: _Line, written: Sequence[str]) -> dict[int, str]:
             del stack[top + 1 :]
             stack.pop()
             sides[index] = "close"
+        elif token in closers and index and line.tokens[index + 1 : index + 2] in ((",",), (".",)):
+            sides[index] = "close"  # what it closes was opened in another line
         elif token in openers:
             stack.append((index, token))
             sides[index] = "open"

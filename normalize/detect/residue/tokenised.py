@@ -25,7 +25,7 @@ _FIRM = r",.\N{ARABIC COMMA}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}\N{FULL
 """Marks that no language writes after a space."""
 
 _SPACED = regex.compile(rf"(?<=[\p{{L}}\p{{M}}\p{{N}}%)\]\"'\p{{Pf}}]) [{_FIRM}](?=[ \n]|$)(?! [.,])")
-_SPACED_WORD = regex.compile(rf"(?<=[\p{{L}}\p{{M}}]) [{_FIRM}](?=[ \n]|$)(?! [.,])")
+_SPACED_WORD = regex.compile(rf"(?<=[\p{{L}}\p{{M}})\]\"\p{{Pf}}]) [{_FIRM}](?=[ \n]|$)(?! [.,])")
 _SIGNS = regex.compile(
     r" n['’]t(?=[ \n]|$)|(?<=[\p{L}\p{N})]) ['’](?:s|re|ve|ll)(?= )"
     r"|-[LR][RSC]B-|``(?= )| ''(?=[ \n]|$)"
