@@ -44,8 +44,9 @@ __all__ = ["foreign"]
 
 _RULE = "any.names.name-transliteration"
 _SPOKEN_RULE = "any.names.name-in-speech"
-_BOTH, _GIVEN, _ENGLISH = 0.9, 0.85, 0.6
-"""Confidence where both names are foreign, where only the given name is, and where the form is the English one."""
+_BOTH, _GIVEN, _LISTED, _ENGLISH = 0.9, 0.85, 0.7, 0.6
+"""Confidence where both names are foreign, where only the given name is, where a list alone says whose name it is
+(people of Arab or Persian families in Berlin or Santiago write it as at home), and where English writes it so."""
 
 _ALONE = 0.8
 _MOST = 50
@@ -251,7 +252,8 @@ def _proposed(view: View, name: _Name, language: str) -> Iterator[Proposal]:
     text = view.text
     english = "en" in name.given.languages
     writers = " or ".join(map(language_name, name.conventions))
-    confidence = _BOTH if name.distinct else _ENGLISH if english else _GIVEN
+    own = _GIVEN if convention(name.given.source, language).endings else _LISTED
+    confidence = _BOTH if name.distinct else _ENGLISH if english else own
     usual = ", ".join(given_forms(name.given, language)[:2])
     says = f"{writers} writes {name.given.native} so; {language_name(language)} writes {usual}"
     old = " ".join(old for _, old, _ in name.words)
