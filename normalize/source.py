@@ -19,7 +19,7 @@ from normalize.paths import rules_table
 
 __all__ = ["Clue", "weigh"]
 
-_DOUBT = 4.0
+_DOUBT = 3.0
 """Nats by which a text from nowhere is likelier than one from any one source, before its first clue."""
 
 _CHANCE = 1.0
@@ -45,7 +45,7 @@ def weigh(clues: Iterable[Clue], words: int) -> SourceGuess:
     >>> says = Evidence("calque", "'assisted to the'")
     >>> guess = weigh([Clue("assist-to", ("es", "pt"), 5, says), Clue("the-chain", ("es",), 4, says)], 300)
     >>> guess.language, round(guess.share(["es", "pt"]), 2), round(guess.unknown, 2)
-    ('es', 0.99, 0.01)
+    ('es', 1.0, 0.0)
     >>> weigh([Clue("note", ("it",), 1, says)], 300).language is None
     True
     """

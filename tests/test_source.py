@@ -101,6 +101,14 @@ def test_rules_that_tell_can_be_passed_over() -> None:
     assert [rule.id for rule in rules if rule.source_languages and not anchors_of(rule)] == []
 
 
+def test_spellings_of_names_join_the_clues_but_begin_no_guess() -> None:
+    names = "Sergueï Morel met Dmitri Katz."
+    assert run(names).source == SourceGuess()
+    evidence = run(f"{SPANISH} {names}").source.evidence
+    assert {e.kind for e in evidence} == {"calque", "spelling"}
+    assert [e.says for e in evidence if e.kind == "spelling"] == ["'Sergueï' is so spelled in fr"]
+
+
 def test_a_clue_in_a_long_text_is_chance() -> None:
     clue = Clue("assist-to", ("es",), 6, Evidence("calque", "'assist to the'"))
     assert weigh([clue], 100).language == "es"

@@ -1,7 +1,8 @@
 """Clues to the language that a text was translated from, and the guess they allow.
 
 Rules for translations are tried before they are armed: what they match is a clue (`Rule.tells`). So that a
-clean text pays next to nothing, the telling ones come first, and only where they find something the rest.
+clean text pays next to nothing, the telling ones come first, and only where they find something the rest, and
+the spelling of given names.
 """
 
 from __future__ import annotations
@@ -12,13 +13,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from normalize.detect import View
 from normalize.detect.kinds import Clock, Matcher
 from normalize.findings import Evidence, SourceGuess
+from normalize.language import base
 from normalize.scan import Hits
 from normalize.source import Clue, weigh
+from normalize.text import Span
+from normalize.transliteration import foreign_given_names, given_names
 
 __all__ = ["SourceFinder"]
 
 _TELLING = 2.0
 """Nats from which a rule is tried on every text that has one of its literals."""
+
+_SPELLING = 1.5
+"""Nats of a given name that the text's language would write otherwise."""
 
 _WORD = re.compile(r"\w+")
 
@@ -37,7 +44,9 @@ class SourceFinder:
         if not clues:
             return SourceGuess()
         clues += self._rest.clues(view, seen)
-        return weigh(clues, len(_WORD.findall(view.text)))
+        words = list(_WORD.finditer(view.text))
+        clues += _spellings(view, words)
+        return weigh(clues, len(words))
 
 
 class _Waiting:
@@ -73,6 +82,19 @@ def _matches(one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterato
                 yield Clue(rule.id, rule.source_languages, rule.tells, evidence)
     except TimeoutError:
         return  # said where the rule itself runs
+
+
+def _spellings(view: View, words: Sequence[re.Match[str]]) -> Iterator[Clue]:
+    """Given names written as another language writes them: Serguei, Siergiej."""
+    own = base(view.language) or ""
+    foreign = foreign_given_names(own)
+    for word in words:
+        if word[0] in foreign and not view.is_protected(*word.span()):
+            sources = tuple(sorted({tag for given in given_names(word[0]) for tag in given.languages} - {own}))
+            evidence = Evidence(
+                "spelling", f"'{word[0]}' is so spelled in {_list(sources)}", Span(*word.span()), weight=_SPELLING
+            )
+            yield Clue(f"spelling {word[0]}", sources, _SPELLING, evidence)
 
 
 def _list(tags: Sequence[str]) -> str:
