@@ -36,8 +36,9 @@ _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][a-z\u00df-\u017f]{4,
 _FAR = 7
 """Letters of a name from which on two of them may differ, not one."""
 
-_RARE, _MOST_ALIKE = 2, 20
-"""Times that a mangled name may stand in a text, and words beginning alike that are compared."""
+_RARE, _MOST_ALIKE, _MOST_LOOKS = 2, 20, 100
+"""Times that a mangled name may stand in a text, words beginning alike that are compared, and words of a text that are
+looked for all over it: no text is slow."""
 
 _BEARERS = 300
 """People that bear a word as their name, for it to be one."""
@@ -61,14 +62,19 @@ def mangled(view: View) -> Iterator[Proposal]:
     text = view.text
     counts = Counter(_CAPITALISED.findall(text))
     words = sorted(counts)
+    looks = 0
     # words that begin alike stand together; hardly a text has any that are near enough
     for stem in dict.fromkeys(a[:3] for a, b in pairwise(words) if a[:3] == b[:3]):
-        alike = [word for word in words[bisect_left(words, stem) :][:_MOST_ALIKE] if word.startswith(stem)]
+        first = bisect_left(words, stem)
+        alike = [word for word in words[first : first + _MOST_ALIKE] if word.startswith(stem)]
         for word in alike:
             near = [name for name in alike if counts[name] > counts[word] and _is_slip(word, name)]
+            stems = [name for name in alike if word != name and word.startswith(name) and _is_ending(word[len(name) :])]
+            looks += len(near) == 1 or len(stems) == 1
+            if looks > _MOST_LOOKS:
+                return
             if len(near) == 1 and counts[word] <= _RARE:
                 yield from _judged(view, word, near[0], counts[near[0]], language)
-            stems = [name for name in alike if word != name and word.startswith(name) and _is_ending(word[len(name) :])]
             if len(stems) == 1:
                 yield from _inflected(view, word, stems[0], language)
 
