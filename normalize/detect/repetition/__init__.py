@@ -7,7 +7,9 @@ doubled by right is data by language; where there is none, only what is long cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import regex
 
@@ -47,6 +49,9 @@ _WORDS_OF_SENTENCE = 5
 _LEAST_VERSE = 6
 """Words in the shortest line that is no verse, title or call."""
 
+_MOST = 200
+"""Different sentences that are followed up in a text."""
+
 _BEFORE = r"(?<![\w'’\-/@#&$=\\.])"
 _AFTER = r"(?![\w/@_=\\]|['’\-][^\W\d_]|\.\w)"
 _BLANK = r"[^\S\n]+"
@@ -66,26 +71,46 @@ class _Repetition:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         text = view.text
-        said = [_sentence(text, sentence) for sentence in sentences(text)]
-        done = [proposal for found in said for proposal in found]
-        yield from done
-        for phrase in phrases(text):
-            if not all(map(_WORD.fullmatch, phrase)):
+        done = _Done()
+        for sentence in islice(sentences(text), _MOST):
+            for proposal in _sentence(text, sentence):
+                done.take(proposal.span)
+                yield proposal
+        listed = [phrase for phrase in phrases(text) if all(map(_WORD.fullmatch, phrase))]
+        for several in (False, True):
+            wanted = [phrase for phrase in listed if (len(phrase) > 1) is several]
+            if not wanted:
                 continue
-            for found in _copies(phrase).finditer(text):
-                if any(one.span.start < found.end() and found.start() < one.span.end for one in done):
+            for found in _copies(wanted).finditer(text):
+                if done.meets(Span(*found.span())):
                     continue
-                proposal = _word(view, found) if len(phrase) == 1 else _phrase(view, phrase, found)
-                if proposal is not None and not code_like(text, found.start()):
-                    done.append(proposal)
-                    yield proposal
+                proposed = _phrase(view, found) if several else _word(view, found)
+                if proposed is not None and not code_like(text, found.start()):
+                    done.take(proposed.span)
+                    yield proposed
 
 
-def _copies(phrase: tuple[str, ...]) -> regex.Pattern[str]:
-    """A phrase twice or more in one line, commas between them or not; a small word also across a line break."""
-    words = _BLANK.join(map(regex.escape, phrase))
-    gap = r"\s" if len(phrase) == 1 else rf",?{_BLANK}"
-    pattern = rf"{_BEFORE}(?P<one>{words})(?:(?P<gap>{gap})(?P<copy>{words}){_AFTER})+"
+class _Done:
+    """Places that are apart, in order."""
+
+    def __init__(self) -> None:
+        self._places: list[Span] = []
+
+    def take(self, span: Span) -> None:
+        insort(self._places, span)
+
+    def meets(self, span: Span) -> bool:
+        """Whether the place shares a character with one that is taken."""
+        index = bisect_left(self._places, Span(span.end, span.end))
+        return index > 0 and self._places[index - 1].end > span.start
+
+
+def _copies(phrases: Sequence[tuple[str, ...]]) -> regex.Pattern[str]:
+    """Phrases twice or more in one line, commas between them or not; words also across a line break."""
+    gap = r"\s" if len(phrases[0]) == 1 else rf",?{_BLANK}"
+    # the shorter first: it may be the longer one's beginning, and is what repeats
+    either = "|".join(_BLANK.join(map(regex.escape, phrase)) for phrase in sorted(phrases, key=len))
+    pattern = rf"{_BEFORE}(?P<one>{either})(?:(?P<gap>{gap})(?P<copy>(?P=one)){_AFTER})+"
     return regex.compile(pattern, regex.IGNORECASE)
 
 
@@ -133,9 +158,9 @@ def _elsewhere(text: str, word: str, times: int) -> bool:
     return times == 2 and single.search(text) is not None
 
 
-def _phrase(view: View, phrase: tuple[str, ...], found: regex.Match[str]) -> Proposal | None:
+def _phrase(view: View, found: regex.Match[str]) -> Proposal | None:
     """A phrase of several words that stands twice in a row, or more often."""
-    text = view.text
+    text, phrase = view.text, tuple(found["one"].lower().split())
     copies, gaps = found.captures("copy"), found.captures("gap")
     times, size = 1 + len(copies), len(phrase)
     letters = sum(map(len, phrase))
