@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import regex
@@ -46,8 +46,14 @@ _BEARERS = 300
 _BEFORE = regex.compile(
     r"(?P<opens>(?:\A|[.!?:\n]\W*))?(?<!\w)(?P<word>\p{L}[\p{L}\p{M}\-']*)(?P<stop>\.?)[ \N{NO-BREAK SPACE}]\Z"
 )
+_GIVEN = regex.compile(
+    r"(?<![\w\-'.])(?P<given>\p{Lu}[\p{Ll}\p{M}]+)[ \N{NO-BREAK SPACE}](?:\p{Lu}\.[ \N{NO-BREAK SPACE}])?\Z"
+)
 _AFTER = regex.compile(r"[ \N{NO-BREAK SPACE}](?P<word>\p{L}[\p{L}\p{M}\-']*)")
 _OWNS = ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s")
+
+_REACH, _MOST_PLACES = 60, 20
+"""Characters before a name that are looked at, and places of one word."""
 
 _FREQUENT = 3
 _OFTEN, _KNOWN, _ONCE = 0.9, 0.88, 0.8
@@ -93,7 +99,7 @@ def _inflected(view: View, word: str, name: str, language: str) -> Iterator[Prop
     if _is_a_name(view, text, word, language, own=bearer.of(text).split()[0].lower()):
         return
     says = f"{name} stands here as {bearer.of(text)!r}; '-{word[len(name) :]}' is a case ending"
-    for start in _places(text, word):
+    for start in islice(_places(text, word), _MOST_PLACES):
         yield from _proposed(view, _INFLECTED, start, word, name, _KNOWN, Evidence("mention", says, bearer))
 
 
@@ -108,7 +114,8 @@ def _judged(view: View, word: str, name: str, often: int, language: str) -> Iter
     if bearer is None:
         return
     own = bearer.of(text).split()[0]
-    places = [at for at in _places(text, word) if _is_called(text, at, at + len(word), language) or own == name]
+    found = list(islice(_places(text, word), _MOST_PLACES))
+    places = [at for at in found if _is_called(text, at, at + len(word), language) or own == name]
     # brothers and sisters of the East share a family name before names that are nearly the same
     if own not in _frequent() or often >= _FREQUENT:
         places += [
@@ -162,7 +169,7 @@ def _is_called(text: str, start: int, end: int, language: str) -> bool:
     after = _AFTER.match(text, end)
     if after is not None and after["word"] in _verbs(language):
         return True
-    before = _BEFORE.search(text, max(0, start - 60), start)
+    before = _BEFORE.search(text, max(0, start - _REACH), start)
     if before is not None and before["word"].lower() in _titles(language):
         return not (after is not None and after["word"][0].isupper())
     return language == "en" and text[end : end + 2] in _OWNS and text[start - 2 : start - 1].islower()
@@ -215,16 +222,19 @@ def _distance(a: str, b: str) -> int:
 def _bearer(view: View, name: str) -> Span | None:
     """Where somebody is named in full with this surname; None where nobody is."""
     text, known = view.text, _lexicon(view)
-    full = regex.compile(
-        rf"(?<![\w\-'.])(?P<given>\p{{Lu}}[\p{{Ll}}\p{{M}}]+)[ \N{{NO-BREAK SPACE}}]"
-        rf"(?:\p{{Lu}}\.[ \N{{NO-BREAK SPACE}}])?{regex.escape(name)}(?![\w\-]| \p{{Lu}})"
-    )
-    for count, match in enumerate(full.finditer(text)):
-        if count == 20:
-            break
-        if _bears(match["given"]) or known.entries(match[0], view.language):
-            return Span(*match.span())
+    for at in islice(_places(text, name), _MOST_PLACES):
+        end = at + len(name)
+        full = _GIVEN.search(text, max(0, at - _REACH), at)
+        if full is None or _is_followed(text, end):
+            continue
+        if _bears(full["given"]) or known.entries(text[full.start() : end], view.language):
+            return Span(full.start(), end)
     return None
+
+
+def _is_followed(text: str, end: int) -> bool:
+    """Whether another word with a capital stands behind a name."""
+    return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
 
 
 def _lexicon(view: View) -> Lexicon:
@@ -233,14 +243,13 @@ def _lexicon(view: View) -> Lexicon:
 
 def _named(text: str, given: str, word: str) -> Span | None:
     """Where a given name stands before a family name that has the word before it elsewhere; None if nowhere."""
-    if not _bears(given):
+    at = next(_places(text, word), None)
+    odd = None if at is None or not _bears(given) else _AFTER.match(text, at + len(word))
+    if odd is None or not odd["word"][0].isupper() or _is_followed(text, odd.end()):
         return None
-    family = r"[ \N{NO-BREAK SPACE}](?P<family>\p{Lu}[\p{L}\p{M}\-]{2,})(?![ \N{NO-BREAK SPACE}]\p{Lu})"
-    odd = regex.search(rf"(?<![\w\-'.]){regex.escape(word)}{family}", text)
-    if odd is None:
-        return None
-    match = regex.search(rf"(?<![\w\-'.]){regex.escape(given)} {regex.escape(odd['family'])}(?![\w\-]| \p{{Lu}})", text)
-    return None if match is None else Span(*match.span())
+    full = f"{given} {odd['word']}"
+    first = next(_places(text, full), None)
+    return None if first is None else Span(first, first + len(full))
 
 
 def _bears(word: str) -> bool:
@@ -255,18 +264,16 @@ def _is_a_name(view: View, text: str, word: str, language: str, *, own: str = ""
     """
     if _bears(word) or _lexicon(view).by_family(word) or word in _frequent():
         return True
-    low = regex.escape(word[0].lower() + word[1:])
-    if regex.search(rf"(?<![\w\-]){low}(?![\w\-])", text):
+    if next(_places(text, word[0].lower() + word[1:]), None) is not None or f"-{word}" in text or f"{word}-" in text:
         return True
-    escaped = regex.escape(word)
-    places = "|".join(_table(language)["places"].split())
-    behind = r"-\w" if given else r"(?:-\w| \p{Lu})"
-    if regex.search(rf"(?<!\w)(?:{places}) {escaped}(?![\w\-])|\w-{escaped}|{escaped}{behind}", text):
-        return True
-    titles = _titles(language) | {own}
-    return any(
-        _is_joined(text, match.start(), titles) for match in regex.finditer(rf"(?<![\w\-]){escaped}(?![\w\-])", text)
-    )
+    places, titles = _table(language)["places"].split(), _titles(language) | {own}
+    for at in islice(_places(text, word), _MOST_PLACES):
+        before = _BEFORE.search(text, max(0, at - _REACH), at)
+        if before is not None and not before["stop"] and before["word"].lower() in places:
+            return True
+        if _is_joined(text, at, titles) or (not given and _is_followed(text, at + len(word))):
+            return True
+    return False
 
 
 def _is_joined(text: str, at: int, titles: frozenset[str]) -> bool:
@@ -276,7 +283,7 @@ def _is_joined(text: str, at: int, titles: frozenset[str]) -> bool:
     >>> [_is_joined(text, at, frozenset({"mr"})) for at in (15, 29, 44)]
     [False, True, False]
     """
-    before = _BEFORE.search(text, max(0, at - 60), at)
+    before = _BEFORE.search(text, max(0, at - _REACH), at)
     if before is None:
         return False
     word = before["word"]
