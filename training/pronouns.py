@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-from normalize.detect.pronouns.features import features
+from normalize.detect.pronouns.features import BOUND, RIVAL, features
 from normalize.detect.pronouns.forms import swapped
 from normalize.detect.pronouns.scene import Pronouns, pronouns, scene_of
 
@@ -69,7 +69,8 @@ def rows_of(text: str, target: int, table: Pronouns, *, swap: bool) -> Iterator[
 def fit(rows: Iterable[Row]) -> dict[str, float]:
     """The weight of each feature; "" is the weight that every pronoun starts from."""
     data = list(rows)
-    counts = Counter(name for names, _, _ in data for name in names)
+    # what these two take off is set by hand (normalize/detect/pronouns/model.py)
+    counts = Counter(name for names, _, _ in data for name in names - {BOUND, RIVAL})
     known = sorted(name for name, count in counts.items() if count >= RARE)
     index = {name: at for at, name in enumerate(known)}
     matrix = np.zeros((len(data), len(known) + 1))

@@ -58,7 +58,8 @@ class PronounsDetector:
     def detect(self, view: View) -> Iterator[Proposal]:
         """A proposal for each suspect."""
         may = view.hits.may
-        gendered = may("pronouns.m") or may("pronouns.f")
+        men, women = may("pronouns.m"), may("pronouns.f")
+        gendered = men or women
         owned = may("pronouns.its")
         if not (gendered or owned) or len(view.text) > _LONGEST:
             return
@@ -66,8 +67,11 @@ class PronounsDetector:
         if table is None:
             return
         text = view.text
-        owned = owned and table.owned.search(text) is not None
-        gendered = gendered and _clashes(text, table)
+        owned = owned and any(half in text for half in table.halves) and table.owned.search(text) is not None
+        if men and women:
+            gendered = _clashes(text, table)
+        elif gendered:
+            gendered = table.states(text, "f" if men else "m")
         if not (gendered or owned):
             return
         ledger = Ledger.of(text, view.language, lexicon(tuple(map(Path, view.config.people))))
@@ -101,7 +105,7 @@ def _clashes(text: str, table: Pronouns) -> bool:
     return len(genders) == 1 and table.states(text, "f" if last == "m" else "m")
 
 
-_PRONOUN = re.compile(rf"\b(?:{'|'.join((*_MEN, *_WOMEN))})\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 
 
 def _proposal(

@@ -20,12 +20,13 @@ from normalize.text import Span
 
 __all__ = ["THRESHOLD", "Suspect", "suspects"]
 
-THRESHOLD = 0.96
+THRESHOLD = 0.97
 """The least confidence at which a pronoun is reported."""
 
 _CERTAIN = 4.5
 """Weight of evidence on somebody's gender by which a chain may be judged: more than one kind, or the lexicon."""
 _CHAIN, _FREED = 0.92, 0.9
+_RARE = 2
 _NEXT = re.compile(r" (\w+)")
 _MOST = 12
 """Pronouns that are found one by one: a text with more of them has people that the features do not see."""
@@ -51,7 +52,7 @@ def suspects(scene: Scene) -> list[Suspect]:
 def _odd(scene: Scene) -> Iterator[Suspect]:
     """The pronouns that the sum of features finds."""
     # those who speak take turns: "Is it five? he asked. It is six, she said."
-    judged = [p for p in scene.pronouns if not _is_formal(scene, p) and not _speaks(scene, p)]
+    judged = [p for p in scene.pronouns if _is_rare(scene, p) and not _is_formal(scene, p) and not _speaks(scene, p)]
     sure = {p.start: confidence(features(scene, p)) for p in judged}
     mended: set[int] = set()
     paragraphs: set[int] = set()
@@ -70,6 +71,11 @@ def _odd(scene: Scene) -> Iterator[Suspect]:
         scene = scene.mended(pronoun)
         near = {m.start for m in scene.around(pronoun)}
         sure |= {p.start: confidence(features(scene, p)) for p in scene.pronouns if p.start in near & sure.keys()}
+
+
+def _is_rare(scene: Scene, pronoun: Mention) -> bool:
+    """Whether at most one other pronoun around is of its gender: where there are more, so is somebody for them."""
+    return sum(m.kind == "pronoun" and m.gender == pronoun.gender for m in scene.around(pronoun)) <= _RARE
 
 
 def _is_formal(scene: Scene, pronoun: Mention) -> bool:

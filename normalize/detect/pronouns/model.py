@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from normalize.detect.pronouns.features import RIVAL
+from normalize.detect.pronouns.features import BOUND, RIVAL
 from normalize.paths import rules_root
 
 __all__ = ["confidence", "weights"]
@@ -41,5 +41,7 @@ def confidence(features: Iterable[str]) -> float:
     if said & _GUARDS:
         return 0.0
     known = weights()
-    total = known[""] + _PRIOR + sum(known.get(name, 0.0) for name in sorted(said)) - (_RIVAL if RIVAL in said else 0)
+    total = (
+        known[""] + _PRIOR + sum(known.get(name, 0.0) for name in sorted(said)) - _RIVAL * len(said & {RIVAL, BOUND})
+    )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -41,6 +41,7 @@ class Pronouns:
     formal: frozenset[str]
     own: str
     owned: regex.Pattern[str]
+    halves: tuple[str, ...]
     genders: Mapping[str, str]
     stated: Mapping[str, tuple[frozenset[str], regex.Pattern[str]]]
     spouse: regex.Pattern[str]
@@ -50,7 +51,9 @@ class Pronouns:
     def states(self, text: str, gender: str) -> bool:
         """Whether somebody seems to be called a woman, or a man: "the actress Roig", "was a king", "Mrs Roig"."""
         words, pattern = self.stated[gender]
-        return not words.isdisjoint(_WORD.findall(text)) and pattern.search(text) is not None
+        # parted at spaces, commas and stops: twenty times as fast as a pattern of words
+        plain = text.replace(",", " ").replace(".", " ").split()
+        return not words.isdisjoint(plain) and pattern.search(text) is not None
 
 
 def _stated(people: Words, gender: str) -> tuple[frozenset[str], regex.Pattern[str]]:
@@ -61,8 +64,7 @@ def _stated(people: Words, gender: str) -> tuple[frozenset[str], regex.Pattern[s
     before = "|".join(map(regex.escape, sorted(titles, key=len, reverse=True)))
     said_of = rf"(?:{people.copula}|,) (?:an?|the) (?:[\w-]+ ){{0,5}}?(?:{either})\b"
     pattern = rf"\b(?:{before}|{either}) \p{{Lu}}|{said_of}"
-    first = [part for word in (*titles, *nouns) for part in _WORD.findall(word)[:1]]
-    return frozenset(first), regex.compile(pattern)
+    return frozenset(title.rstrip(".") for title in titles) | frozenset(nouns), regex.compile(pattern)
 
 
 @cache
@@ -91,6 +93,7 @@ def pronouns(language: str | None) -> Pronouns | None:
         freed=of("freed"),
         formal=of("formal"),
         own=table["own"],
+        halves=tuple(sorted(people.spouses)),
         owned=regex.compile(
             rf"(?<![\w'’-])({table['thing']}) (?:[a-z]+ )?({'|'.join(map(regex.escape, sorted(people.spouses)))})\b",
             regex.I,
@@ -191,12 +194,10 @@ class Scene:
         return "possessive" if noun else "own"
 
     def around(self, mention: Mention) -> list[Mention]:
-        """The mentions of the sentences near one: what is further off in a long text says nothing about it."""
-        near = self.mentions
-        if len(near) > _NEAR:
-            at = bisect_left(near, mention.start, key=_start_of)
-            near = near[max(0, at - _NEAR // 2) : at + _NEAR // 2]
-        return near
+        """The mentions of a paragraph's length around one: what is further off in a long text says little about it."""
+        low = bisect_left(self.mentions, mention.sentence - _NEAR, key=_sentence_of)
+        high = bisect_right(self.mentions, mention.sentence + _NEAR, key=_sentence_of)
+        return self.mentions[max(low, high - _MOST) : high]
 
     def mended(self, pronoun: Mention) -> Scene:
         """The same scene with one pronoun in the other gender."""
@@ -258,12 +259,14 @@ def _noun_start(noun: Noun) -> int:
     return noun.span.start
 
 
-def _start_of(mention: Mention) -> int:
-    return mention.start
+def _sentence_of(mention: Mention) -> int:
+    return mention.sentence
 
 
-_NEAR = 160
-"""Mentions that are looked at around a pronoun."""
+_NEAR = 6
+"""Sentences before and behind a pronoun that are looked at: the weights were fitted on paragraphs."""
+_MOST = 200
+"""Mentions in them."""
 _BREAK = regex.compile(r"\n\s*")
 _AGENT = regex.compile(
     r"\b(?:an?|the|another|his|her|their|fellow|'s|’s) (?:[a-z-]+ )?([a-z]{3,}(?:er|or|ist|ian|ant|eur|yst|ee))\b"
