@@ -119,7 +119,7 @@ def _proposal(
 
 
 def _quoted_plainly(text: str) -> str:
-    """The text with the quotation marks of TeX as curly ones and without the apostrophe of plurals; as long as before.
+    """The text with the quotation marks of TeX as curly ones, without the apostrophes of genitives; as long as before.
 
     >>> _quoted_plainly("the players' ``cup''")
     'the players  “ cup” '
@@ -132,6 +132,7 @@ def _quoted_plainly(text: str) -> str:
 _PLAIN = (
     ("``", "\N{LEFT DOUBLE QUOTATION MARK} "),
     ("''", "\N{RIGHT DOUBLE QUOTATION MARK} "),
+    (" 's ", "  s "),
     ("s' ", "s  "),
     ("s\N{RIGHT SINGLE QUOTATION MARK} ", "s  "),
 )
