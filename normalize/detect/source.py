@@ -75,9 +75,8 @@ def _matches(one: Matcher, view: View, hits: Mapping[str, list[int]]) -> Iterato
     try:
         for match in one.find(view.text, hits, Clock(view.config.timeout, len(view.text))):
             if not view.is_protected(match.span.start, match.span.end):
-                says = (
-                    f"'{match.span.of(view.text)}' is left behind by translations from {_list(rule.source_languages)}"
-                )
+                old = match.span.of(view.text).strip()
+                says = f"'{old}' is left behind by translations from {_list(rule.source_languages)}"
                 evidence = Evidence("calque", says, match.span, weight=rule.tells)
                 yield Clue(rule.id, rule.source_languages, rule.tells, evidence)
     except TimeoutError:
