@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 
 from normalize.paths import rules_table
 
@@ -55,6 +55,7 @@ class Conventions:
     function_words: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=512)
 def base(language: str | None) -> str | None:
     """The language without region or script, lower-case.
 
