@@ -95,7 +95,7 @@ class Evidence:
     weight: float = 1.0
 
 
-SURE = 0.8
+SURE = 0.7
 """The share from which a source language, or the sources of a rule together, are taken for granted."""
 
 
