@@ -112,11 +112,13 @@ class Normalizer:
     @cached_property
     def _stages(self) -> tuple[tuple[int, tuple[_Armed, ...]], ...]:
         """The detectors of each stage, and how often the stage reads."""
+        from normalize.detect.rules import RulesDetector
+
         packs = {id.rpartition(".")[0] for id in self._active}
         wanted = [
             d
             for d in load_detectors([self.rules[id] for id in sorted(self._active)])
-            if d.stage is Stage.WORDING or any(p.rpartition(".")[2] == d.name for p in packs)
+            if d.name == RulesDetector.name or any(p.rpartition(".")[2] == d.name for p in packs)
         ]
         armed = [(d, frozenset(d.triggers), bool(d.triggers) or isinstance(d, Shaped)) for d in wanted]
         stages = ((stage, tuple(one for one in armed if one[0].stage is stage)) for stage in Stage)

@@ -5,6 +5,7 @@ Each part looks at its own kind of evidence and has its own module; all of them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -17,6 +18,10 @@ from normalize.detect.names.mangled import mangled
 __all__ = ["DETECTOR", "Names"]
 
 _SLUGS = ("name-misspelt", "name-transliteration", "name-variant", "name-in-speech", "name-mangled", "name-inflected")
+
+
+_NAMES = re.compile(r"[A-Z][\w.'-]*[ -](?:[a-z]{1,4}[ '-]){0,2}[A-Z]")
+"""Two words that begin with a capital, as every name of several words has."""
 
 
 class Names:
@@ -32,6 +37,8 @@ class Names:
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of all parts."""
+        if view.text.isascii() and not _NAMES.search(view.text):
+            return  # before the lexicon is read for a short text
         if view.hits.may("names.lexical") and _wanted(view.config):
             yield from _lexical.lexical(view)
             yield from foreign(view)

@@ -60,13 +60,15 @@ class PronounsDetector:
         may = view.hits.may
         men, women = may("pronouns.m"), may("pronouns.f")
         gendered = men or women
-        owned = may("pronouns.its")
+        owned = may("pronouns.its") and "its " in view.text
         if not (gendered or owned) or len(view.text) > _LONGEST:
             return
+        text = view.text
+        if not owned and len(text) < _SHORT and not _NAMED.search(text):
+            return  # nobody is named: the words need not be read
         table = pronouns(view.language)
         if table is None:
             return
-        text = view.text
         owned = owned and any(half in text for half in table.halves) and table.owned.search(text) is not None
         if men and women:
             gendered = _clashes(text, table)
@@ -104,6 +106,10 @@ def _clashes(text: str, table: Pronouns) -> bool:
         genders.add(gender)
     return len(genders) == 1 and table.states(text, "f" if last == "m" else "m")
 
+
+_SHORT = 10_000
+_NAMED = re.compile(r"[^\W\d_]['\N{RIGHT SINGLE QUOTATION MARK},;:)]* [^\W\d_a-z]|[A-Z][a-z]+\.? [A-Z]")
+"""A word with a capital, or of a script without, inside a sentence."""
 
 _PRONOUN = re.compile(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 
