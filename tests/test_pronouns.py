@@ -94,7 +94,8 @@ def test_what_is_right_stays(text: str) -> None:
 
 def test_direct_speech_is_a_hint_at_most() -> None:
     text = (
-        "“The actress Ana Roig was born in Cullera, where she learned to sail. She left it in his first boat,” said the "
+        "“The actress Ana Roig was born in Cullera, where she learned to sail. "
+        "She left it in his first boat,” said the "
         "baker."
     )
     for finding in ENGINE.run(Document(text, language="en")).findings:

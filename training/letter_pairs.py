@@ -4,14 +4,15 @@
 
 A Latin form can often stand for several names in native letters (German `Slawin`: Славин, Злавин). Which of them is a
 name is told by the letters that usually meet. They are counted in the Russian and Ukrainian forms of the people of
-rules/people: words behind the first that end as family names do (`endings` of rules/transliteration/ru.toml and uk.toml),
-each name once. `^` and `$` are the edges of a word. Pairs that occur once are left out.
+rules/people: words behind the first that end as family names do (`endings` of rules/transliteration/ru.toml and
+uk.toml), each name once. `^` and `$` are the edges of a word. Pairs that occur once are left out.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from normalize.people import lexicon
@@ -34,7 +35,7 @@ def compiled() -> str:
         counts: Counter[str] = Counter()
         for _, word in sorted(name for name in names if name[0] == language):
             padded = f"^{word}$"
-            counts.update(a + b for a, b in zip(padded, padded[1:], strict=False))
+            counts.update(a + b for a, b in pairwise(padded))
         out += [f"{language}\t{pair}\t{count}" for pair, count in sorted(counts.items()) if count > 1]
     return "\n".join(out) + "\n"
 
