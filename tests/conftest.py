@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from normalize.cli import main
+from tests.commands import Ran, Run
 
 # the same examples on every run: a failure is a change of ours, not of the dice
 settings.register_profile("steady", derandomize=True, database=None)
@@ -28,3 +34,20 @@ def need() -> Callable[[str], str]:
         return path
 
     return ask
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A call of the command line."""
+
+    def call(*words: str | Path, stdin: bytes | None = None) -> Ran:
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        out, error = capfdbinary.readouterr()
+        return Ran(status, out.decode(), error.decode())
+
+    return call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from normalize.cli import main
 from normalize.cli.options import parser
 from normalize.records import schema
 
@@ -32,26 +30,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("bad.txt").write_text(DAMAGED, encoding="utf-8")
     Path("good.txt").write_text(MENDED, encoding="utf-8")
     return tmp_path
-
-
-class Ran:
-    def __init__(self, status: int, out: str, error: str) -> None:
-        self.status, self.out, self.error = status, out, error
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> object:
-    def call(*words: str, stdin: bytes | None = None) -> Ran:
-        if stdin is not None:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            status = main(words)
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        out, error = capfdbinary.readouterr()
-        return Ran(status, out.decode(), error.decode())
-
-    return call
 
 
 # ---- check

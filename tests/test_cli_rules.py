@@ -7,15 +7,13 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
-from normalize.cli import main
 from normalize.cli.rules import parser
 from normalize.packs.load import load_packs
+from tests.commands import Run
 
 OWN = """\
 text_language: en
@@ -34,27 +32,6 @@ rules:
         good: "He met the current president."
       - keep: "The actual reason."
 """
-
-
-class Ran:
-    def __init__(self, status: int, out: str, error: str) -> None:
-        self.status, self.out, self.error = status, out, error
-
-
-Run: TypeAlias = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*words: str | Path) -> Ran:
-        try:
-            status = main([str(word) for word in words])
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        out, error = capfdbinary.readouterr()
-        return Ran(status, out.decode(), error.decode())
-
-    return call
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from itertools import pairwise
 
 import pytest
@@ -19,6 +16,7 @@ from normalize.packs.load import load_packs
 from normalize.packs.rule import Rule
 from normalize.paths import rules_table
 from normalize.text import Document, Span
+from tests.commands import printed_under
 from tests.damage import CLEAN
 from tests.strategies import ALPHABET
 
@@ -93,11 +91,7 @@ def test_the_same_bytes_wherever_and_beside_whatever() -> None:
         "from normalize.corrupt import corrupt\nfrom normalize.text import Document\nfrom tests.damage import CLEAN\n"
         "for tag in CLEAN:\n    print(ascii(corrupt(Document(CLEAN[tag] * 4, id=tag), rate=0.3, seed=5)))\n"
     )
-    seen = set()
-    for seed in ("1", "2"):
-        env = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
-        seen.add(done.stdout)
+    seen = printed_under(program, "1", "2")
     assert len(seen) == 1
     lines = seen.pop().splitlines()
     last = list(CLEAN)[-1]

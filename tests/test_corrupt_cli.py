@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from normalize.cli import main
 from normalize.corrupt import CORRUPTERS
 from normalize.edits import Edit, apply
 from normalize.text import Span
+from tests.commands import Run
 from tests.damage import CLEAN
 
 
-class Ran(NamedTuple):
-    status: int
-    out: str
-    error: str
-
-
 @pytest.fixture
-def run(
-    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Callable[..., Ran]:
+def run(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """A call of the command line in a folder with two clean texts."""
     monkeypatch.chdir(tmp_path)
     for tag in ("en", "de"):
         (tmp_path / "clean").mkdir(exist_ok=True)
         (tmp_path / "clean" / f"{tag}.txt").write_text(CLEAN[tag] + "\n", encoding="utf-8")
-
-    def call(*words: str, stdin: bytes | None = None) -> Ran:
-        if stdin is not None:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            status = main(words)
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        out, error = capfdbinary.readouterr()
-        return Ran(status, out.decode(), error.decode())
-
-    return call
+    return run
 
 
 def _restored(rows: list[dict[str, object]], texts: dict[str, str]) -> dict[str, str]:
@@ -59,7 +36,7 @@ def _restored(rows: list[dict[str, object]], texts: dict[str, str]) -> dict[str,
     return back
 
 
-def test_a_gold_file_restores_the_clean_texts(run: Callable[..., Ran]) -> None:
+def test_a_gold_file_restores_the_clean_texts(run: Run) -> None:
     ran = run("corrupt", "clean", "--rate", "0.2", "--seed", "3")
     assert ran.status == 0
     rows = [json.loads(line) for line in ran.out.splitlines()]
@@ -70,14 +47,14 @@ def test_a_gold_file_restores_the_clean_texts(run: Callable[..., Ran]) -> None:
     assert rows[0]["meta"]["corrupt"] == {"seed": 3, "rate": 0.2, "kinds": "all"}
 
 
-def test_a_file_is_damaged_alike_alone_and_beside_others(run: Callable[..., Ran]) -> None:
+def test_a_file_is_damaged_alike_alone_and_beside_others(run: Run) -> None:
     both = run("corrupt", "clean", "--rate", "0.2").out
     alone = run("corrupt", "clean/en.txt", "--rate", "0.2").out
     assert alone
     assert both.endswith(alone)
 
 
-def test_damaged_text_files_lie_beside_their_gold(run: Callable[..., Ran]) -> None:
+def test_damaged_text_files_lie_beside_their_gold(run: Run) -> None:
     ran = run("corrupt", "clean", "--rate", "0.2", "--format", "text", "-o", "damaged")
     assert ran.status == 0
     assert "written to damaged" in ran.error
@@ -90,7 +67,7 @@ def test_damaged_text_files_lie_beside_their_gold(run: Callable[..., Ran]) -> No
     assert run("evaluate", "damaged/gold.jsonl").status == 0
 
 
-def test_evaluate_reads_what_corrupt_writes(run: Callable[..., Ran]) -> None:
+def test_evaluate_reads_what_corrupt_writes(run: Run) -> None:
     run("corrupt", "clean", "--kind", "space-before-mark", "--rate", "0.1", "-o", "gold.jsonl")
     ran = run("evaluate", "gold.jsonl", "--format", "json")
     assert ran.status == 0
@@ -99,7 +76,7 @@ def test_evaluate_reads_what_corrupt_writes(run: Callable[..., Ran]) -> None:
     assert figures["all/fix_precision"] == 1
 
 
-def test_records_come_from_standard_input_with_their_language(run: Callable[..., Ran]) -> None:
+def test_records_come_from_standard_input_with_their_language(run: Run) -> None:
     row = {"id": "a", "text": CLEAN["fr"], "language": "fr-CA"}
     ran = run("corrupt", "-", "--kind", "doubled_space", "--rate", "0.1", stdin=json.dumps(row).encode() + b"\n")
     first = json.loads(ran.out.splitlines()[0])
@@ -107,7 +84,7 @@ def test_records_come_from_standard_input_with_their_language(run: Callable[...,
     assert "  " in first["text"]
 
 
-def test_a_single_text_is_printed(run: Callable[..., Ran]) -> None:
+def test_a_single_text_is_printed(run: Run) -> None:
     ran = run("corrupt", "clean/en.txt", "--format", "text", "--kind", "doubled_space", "--rate", "0.2")
     assert ran.status == 0
     assert ran.out.replace("   ", " ").replace("  ", " ") == CLEAN["en"] + "\n" != ran.out
@@ -126,14 +103,14 @@ def test_a_single_text_is_printed(run: Callable[..., Ran]) -> None:
         (["clean", "-o", "nowhere/gold.jsonl"], "nowhere/gold.jsonl: cannot be written"),
     ],
 )
-def test_mistakes_are_told_with_their_remedy(run: Callable[..., Ran], words: list[str], says: str) -> None:
+def test_mistakes_are_told_with_their_remedy(run: Run, words: list[str], says: str) -> None:
     ran = run("corrupt", *words)
     assert ran.status == 2
     assert says in ran.error
     assert ran.out == ""
 
 
-def test_a_bad_line_is_named_and_the_rest_is_done(run: Callable[..., Ran]) -> None:
+def test_a_bad_line_is_named_and_the_rest_is_done(run: Run) -> None:
     Path("x.jsonl").write_text(
         '{"id": "a", "text": "It rained, he said."}\n{"id": 1.5}\n{"id": "a", "text": "Again."}\n'
     )
@@ -144,14 +121,14 @@ def test_a_bad_line_is_named_and_the_rest_is_done(run: Callable[..., Ran]) -> No
     assert '"id": "a"' in Path("gold.jsonl").read_text(encoding="utf-8")
 
 
-def test_nothing_is_left_behind_by_a_run_that_fails(run: Callable[..., Ran]) -> None:
+def test_nothing_is_left_behind_by_a_run_that_fails(run: Run) -> None:
     Path("gold.jsonl").write_text("old")
     assert run("corrupt", "clean", "--rate", "2", "-o", "gold.jsonl").status == 2
     assert Path("gold.jsonl").read_text() == "old"
     assert sorted(path.name for path in Path.cwd().iterdir()) == ["clean", "gold.jsonl"]
 
 
-def test_the_list_has_every_kind_with_an_example(run: Callable[..., Ran]) -> None:
+def test_the_list_has_every_kind_with_an_example(run: Run) -> None:
     rows = [line.split("\t") for line in run("corrupt", "--list").out.splitlines()]
     assert [row[0] for row in rows] == [one.name for one in CORRUPTERS]
     for _, says, before, after, _ in rows:
@@ -162,7 +139,7 @@ def test_the_list_has_every_kind_with_an_example(run: Callable[..., Ran]) -> Non
     assert "any.stops.stop-inside-sentence" in one
 
 
-def test_the_help_has_examples(run: Callable[..., Ran]) -> None:
+def test_the_help_has_examples(run: Run) -> None:
     ran = run("corrupt", "--help")
     assert ran.status == 0
     assert "normalize corrupt clean/ -o gold.jsonl" in ran.out

@@ -6,17 +6,15 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from normalize.cli import main
 from normalize.cli.evaluate import parser
 from normalize.evaluate.clean import evaluate_clean, word_count
 from normalize.evaluate.intervals import poisson_upper
+from tests.commands import Run
 
 GOLD = [
     {"id": "a", "text": "The ferry left , they said. No <b> came , not even the crew.", "language": "en"},
@@ -24,15 +22,6 @@ GOLD = [
     {"doc": "a", "start": 14, "end": 16, "text": " ,", "replacements": [","], "kind": "space", "certainty": "certain"},
 ]
 CLEAN = "The ferry left, they said.\n"
-
-
-class Ran(NamedTuple):
-    status: int
-    out: str
-    error: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True)
@@ -45,16 +34,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*words: str) -> Ran:
-        try:
-            status = main(["evaluate", *words])
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        out, error = capfdbinary.readouterr()
-        return Ran(status, out.decode(), error.decode())
-
-    return call
+def run(run: Run) -> Run:
+    return lambda *words: run("evaluate", *words)
 
 
 # ---- gold

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import random
 import subprocess
@@ -19,6 +18,7 @@ from normalize.findings import Result, Safety
 from normalize.normalizer import Normalizer
 from normalize.records import dumps, from_record, schema, to_record
 from normalize.text import Document
+from tests.commands import printed_under
 from tests.damage import CLEAN, damaged
 
 ENGINE = Normalizer()
@@ -85,11 +85,7 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
         "from normalize.records import dumps, to_record\nengine = Normalizer()\n"
         "for tag in CLEAN:\n    print(ascii(dumps(to_record(engine.run(damaged(tag, 3, 6)), hints=True))))\n"
     )
-    seen = set()
-    for seed in ("1", "2"):
-        env = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
-        seen.add(done.stdout)
+    seen = printed_under(program, "1", "2")
     assert len(seen) == 1
     assert len(seen.pop()) > 1000
 

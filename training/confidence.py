@@ -1,7 +1,7 @@
 """The texts that `rules/confidence.tsv` is counted on, from clean texts that you have.
 
-    python training/confidence.py ntrex.jsonl wmt.jsonl -o /tmp/texts
-    normalize evaluate --calibrate /tmp/texts/*.jsonl tests/gold/gold.jsonl -o rules/confidence.tsv
+    python training/confidence.py ntrex.jsonl wmt.jsonl -o texts
+    normalize evaluate --calibrate texts/*.jsonl tests/gold/gold.jsonl -o rules/confidence.tsv
 
 The clean texts are JSON Lines with `id`, `text` and `language`: news of NTREX-128 and of the WMT test sets, put
 together to whole documents. Each is taken five times: as it is, and damaged in four ways, as damage comes from one

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from normalize.cli.screen import Meter, Screen
+from normalize.cli.verbs import Help
 from normalize.errors import InputError
 from normalize.files import FORMATS
 from normalize.files.discovery import STDIN, Source, discover, reason
@@ -53,16 +54,11 @@ exit status: 0 done, 2 a mistake: an unknown kind, a file that cannot be read.
 """
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=100)
-
-
 def parser() -> argparse.ArgumentParser:
     """The command line of `corrupt`. As in `normalize.cli.options`, `run` does the command."""
-    top = argparse.ArgumentParser("normalize", formatter_class=_Help, allow_abbrev=False)
+    top = argparse.ArgumentParser("normalize", formatter_class=Help, allow_abbrev=False)
     verbs = top.add_subparsers(metavar="COMMAND", required=True)
-    one = verbs.add_parser("corrupt", description=_ABOUT, epilog=_EXAMPLES, formatter_class=_Help, allow_abbrev=False)
+    one = verbs.add_parser("corrupt", description=_ABOUT, epilog=_EXAMPLES, formatter_class=Help, allow_abbrev=False)
     one.set_defaults(run=run)
     one.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, 'patterns', or - for standard input")
     one.add_argument("--list", action="store_true", dest="list_", help="show the kinds of damage, with examples")

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from normalize.cli import calibrate, gate
 from normalize.cli.commands import dismissed_by
-from normalize.cli.options import Help, common
+from normalize.cli.options import common
 from normalize.cli.screen import Meter, Screen
 from normalize.cli.settings import Settings
+from normalize.cli.verbs import Help
 from normalize.config import Config
 from normalize.errors import InputError
 from normalize.files.discovery import STDIN, Source, discover, reason

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TypeAlias
 
 from normalize import __version__
 from normalize.cli import commands
+from normalize.cli.verbs import Help, Verbs
 from normalize.files import FORMATS
 
-__all__ = ["Help", "Run", "common", "parser"]
+__all__ = ["Run", "common", "parser"]
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -27,13 +27,6 @@ exit status:
   1  findings (for diff: changes)
   2  a mistake, ours or yours: bad options, a file that cannot be read. The rest of a batch is still done.
 """
-
-
-class Help(argparse.RawDescriptionHelpFormatter):
-    """Help as it is written, with room for the options."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=100)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,10 +51,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _verb(verbs: _Verbs, name: str, run: Run, says: str, *examples: str) -> argparse.ArgumentParser:
+def _verb(verbs: Verbs, name: str, run: Run, says: str, *examples: str) -> argparse.ArgumentParser:
     shown = "examples:\n" + "\n".join(f"  normalize {line}" for line in examples)
     one = verbs.add_parser(
         name,
@@ -75,7 +65,7 @@ def _verb(verbs: _Verbs, name: str, run: Run, says: str, *examples: str) -> argp
     return one
 
 
-def _check(verbs: _Verbs) -> None:
+def _check(verbs: Verbs) -> None:
     one = _verb(
         verbs,
         "check",
@@ -92,7 +82,7 @@ def _check(verbs: _Verbs) -> None:
     common(one)
 
 
-def _fix(verbs: _Verbs) -> None:
+def _fix(verbs: Verbs) -> None:
     one = _verb(
         verbs,
         "fix",
@@ -111,7 +101,7 @@ def _fix(verbs: _Verbs) -> None:
     common(one)
 
 
-def _diff(verbs: _Verbs) -> None:
+def _diff(verbs: Verbs) -> None:
     one = _verb(
         verbs,
         "diff",
@@ -138,7 +128,7 @@ def _run_undo(args: argparse.Namespace) -> int:
     return undo(args)
 
 
-def _undo(verbs: _Verbs) -> None:
+def _undo(verbs: Verbs) -> None:
     one = _verb(
         verbs,
         "undo",
@@ -161,7 +151,7 @@ def _run_dismiss(args: argparse.Namespace) -> int:
     return dismiss(args)
 
 
-def _dismiss(verbs: _Verbs) -> None:
+def _dismiss(verbs: Verbs) -> None:
     one = _verb(
         verbs,
         "dismiss",

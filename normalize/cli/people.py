@@ -13,10 +13,10 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from normalize.cli.options import Help
 from normalize.cli.screen import Meter, Screen
+from normalize.cli.verbs import Help, Verbs, needs_command, verb
 from normalize.config import find_config, load_config
 from normalize.errors import InputError
 from normalize.files.discovery import Source, discover, reason
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add", "learn", "lookup", "parser"]
 
-_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _TABLE = "names.tsv"
 _MOST = 12
@@ -42,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `people`. As in `normalize.cli.options`, `run` does the command."""
     top = argparse.ArgumentParser("normalize", formatter_class=Help, allow_abbrev=False)
     verbs = top.add_subparsers(metavar="COMMAND", required=True)
-    group = _verb(
+    group = verb(
         verbs,
         "people",
         "Look people up in the lexicon, add your own, or let trusted texts propose some.",
@@ -51,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         "people learn archive/ -o proposals.tsv",
         exits="0 done, 1 nobody found, 2 a mistake",
     )
-    group.set_defaults(run=lambda args: _needs_command(group))
+    group.set_defaults(run=lambda args: needs_command(group))
     inner = group.add_subparsers(metavar="COMMAND", title="commands")
     _lookup(inner)
     _add(inner)
@@ -59,25 +58,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _needs_command(group: argparse.ArgumentParser) -> int:
-    group.print_help()
-    return 2
-
-
-def _verb(verbs: _Verbs, name: str, says: str, *examples: str, exits: str) -> argparse.ArgumentParser:
-    lines = "".join(f"  normalize {line}\n" for line in examples)
-    return verbs.add_parser(
-        name,
-        help=says[:1].lower() + says[1:].partition(".")[0],
-        description=says,
-        epilog=f"examples:\n{lines}\nexit status: {exits}",
-        formatter_class=Help,
-        allow_abbrev=False,
-    )
-
-
-def _lookup(verbs: _Verbs) -> None:
-    one = _verb(
+def _lookup(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "lookup",
         "Show who bears a name: how each language spells it, which other forms are accepted, which are slips.",
@@ -91,14 +73,15 @@ def _lookup(verbs: _Verbs) -> None:
     one.set_defaults(run=lookup)
 
 
-def _add(verbs: _Verbs) -> None:
-    one = _verb(
+def _add(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "add",
         "Add a person to a table of your own, or more about one who is in it. The table stays sorted.",
         "people add 'Ada Lind' --gender f --country SE --role judge",
         "people add 'Oleg Tarnov' --spelling de='Oleg Tarnow' --spelling fr='Oleg Tarnof' --wrong 'Oleg Ternov'",
         "people add 'Lu Wen' --family Lu --accept 'Lu W.' -o sport.tsv",
+        brief="Add a person to a table of your own, or more about one who is in it",
         exits="0 written, 2 a mistake: a contradiction to what the tables say is one, and nothing is written",
     )
     one.add_argument("name", metavar="NAME", help="the full name in English")
@@ -117,8 +100,8 @@ def _add(verbs: _Verbs) -> None:
     one.set_defaults(run=add)
 
 
-def _learn(verbs: _Verbs) -> None:
-    one = _verb(
+def _learn(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "learn",
         "Propose people from texts that you trust: names that recur and are in no table, with their other spellings. "
@@ -127,6 +110,8 @@ def _learn(verbs: _Verbs) -> None:
         "people learn archive/",
         "people learn archive/ --min 5 -o proposals.tsv",
         "people learn feed.jsonl --lang en --format json",
+        brief="Propose people from texts that you trust: names that recur and are in no table, "
+        "with their other spellings",
         exits="0 done, 1 nothing to propose, 2 a mistake",
     )
     one.add_argument("paths", nargs="+", metavar="CORPUS", help="files, folders or 'patterns'")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from normalize.cli.screen import Screen
+from normalize.cli.verbs import Help, Verbs, needs_command, verb
 from normalize.confidence import load
 from normalize.config import find_config, load_config
 from normalize.errors import InputError, NormalizeError
@@ -32,22 +33,16 @@ _TIERS = {
 _NOT_MEASURED = "not measured: its findings have the confidence that it states"
 
 _Run: TypeAlias = Callable[[Namespace], int]
-_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 # ---- the command line
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=100)
-
-
 def parser() -> argparse.ArgumentParser:
     """The command line of `rules` and `explain`. As in `normalize.cli.options`, `run` does the command."""
-    top = argparse.ArgumentParser("normalize", formatter_class=_Help, allow_abbrev=False)
+    top = argparse.ArgumentParser("normalize", formatter_class=Help, allow_abbrev=False)
     verbs = top.add_subparsers(metavar="COMMAND", required=True)
-    group = _verb(
+    group = verb(
         verbs,
         "rules",
         "List, test and write the rules that find artifacts.",
@@ -55,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         "rules new my-rules/en/from_es/assist-to",
         "rules test my-rules/en/from_es.yaml",
     )
-    group.set_defaults(run=lambda args: _needs_command(group))
+    group.set_defaults(run=lambda args: needs_command(group))
     inner = group.add_subparsers(metavar="COMMAND", title="commands")
     _list(inner)
     _new(inner)
@@ -64,24 +59,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _needs_command(group: argparse.ArgumentParser) -> int:
-    group.print_help()
-    return 2
-
-
-def _verb(verbs: _Verbs, name: str, says: str, *examples: str) -> argparse.ArgumentParser:
-    return verbs.add_parser(
-        name,
-        help=says[:1].lower() + says[1:].rstrip("."),
-        description=says,
-        epilog="examples:\n" + "\n".join(f"  normalize {line}" for line in examples),
-        formatter_class=_Help,
-        allow_abbrev=False,
-    )
-
-
-def _list(verbs: _Verbs) -> None:
-    one = _verb(
+def _list(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "list",
         "List the rules: id, status, safety, languages, how many of its findings were right when measured, message.",
@@ -99,8 +78,8 @@ def _list(verbs: _Verbs) -> None:
     one.set_defaults(run=_plainly(list_rules))
 
 
-def _new(verbs: _Verbs) -> None:
-    one = _verb(
+def _new(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "new",
         "Add a small working rule to a pack file, to be changed into yours.",
@@ -114,8 +93,8 @@ def _new(verbs: _Verbs) -> None:
     one.set_defaults(run=_plainly(new_rule))
 
 
-def _test(verbs: _Verbs) -> None:
-    one = _verb(
+def _test(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "test",
         "Check rules by their own examples. Exit 1 if one fails, 2 if a file is wrong.",
@@ -126,8 +105,8 @@ def _test(verbs: _Verbs) -> None:
     one.set_defaults(run=_plainly(check_rules))
 
 
-def _explain(verbs: _Verbs) -> None:
-    one = _verb(
+def _explain(verbs: Verbs) -> None:
+    one = verb(
         verbs,
         "explain",
         "Say what a rule finds and why, with its examples.",

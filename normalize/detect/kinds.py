@@ -77,6 +77,7 @@ class Matcher:
             anchor = literal_anchor(literal)[0] if self.anchors else ""
             self._literals.setdefault(anchor, []).append(literal)
 
+    @cached_property
     def shape(self) -> str:
         """A pattern (`shapes`) that a text must have for the rule to find anything; "" if none is known.
 
@@ -255,6 +256,7 @@ class Name(Matcher):
 class Agreement(Matcher):
     """A word that must agree with the next one, such as a and an. The longest fitting entry decides."""
 
+    @cached_property
     def shape(self) -> str:
         """One of the literals where a word may begin."""
         return f"(?:^|{among(_OPENING)}){one_of(literals_of(self.rule))}"

@@ -52,21 +52,21 @@ class RulesDetector:
 
     def shapes(self) -> Mapping[str, str]:
         """Those of the rules; where some have none, "rules.any" is in every text."""
-        found = {name: one.shape() for one in self._matchers if (name := self._shape_of(one))}
+        found = {name: one.shape for one in self._matchers if (name := self._shape_of(one))}
         return found if len(found) == len(self._matchers) else {**found, f"{self.name}.any": ""}
 
     def _shape_of(self, one: Matcher) -> str:
         """The name of a rule's shape; "" if it has none, or so large a one that looking for it would not pay."""
         name = self._names.get(one.rule.id)
         if name is None:
-            fits = self._few and 0 < len(one.shape()) <= _MOST_SHAPE
+            fits = self._few and 0 < len(one.shape) <= _MOST_SHAPE
             name = self._names[one.rule.id] = f"{self.name}.{one.rule.id}" if fits else ""
         return name
 
     @cached_property
     def _few(self) -> bool:
         """Whether the rules are few enough for one automaton."""
-        return sum(len(one.shape()) for one in self._matchers) <= _MOST_SHAPES
+        return sum(len(one.shape) for one in self._matchers) <= _MOST_SHAPES
 
     def detect(self, view: View) -> Iterator[Proposal]:
         """Proposals of every armed rule, rule by rule. A rule that runs out of time is named in a warning."""

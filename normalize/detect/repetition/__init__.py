@@ -133,7 +133,7 @@ def _word(view: View, found: regex.Match[str]) -> Proposal | None:
             return None
         if "\n" in gaps and (len(word) == 1 or _is_short(text, found)):
             return None
-        return _proposal(view, "doubled-word", found, times)
+        return _repeated(view.text, "doubled-word", found, times)
     if word in table.may or not table.plain or len(first) < _LEAST or "\n" in gaps or _is_short(text, found):
         return None
     if first[0] in _OPENING or (times < _CRIES and in_speech(text, found.start()) and _quoted(text, found)):
@@ -142,8 +142,8 @@ def _word(view: View, found: regex.Match[str]) -> Proposal | None:
         if word in table.names:
             return None
         if times < _CRIES and not _elsewhere(text, first, times):
-            return _proposal(view, "doubled-name", found, times, safety=Safety.HINT)
-    return _proposal(view, "doubled-word", found, times, confidence=0.85)
+            return _repeated(view.text, "doubled-name", found, times, safety=Safety.HINT)
+    return _repeated(view.text, "doubled-word", found, times, confidence=0.85)
 
 
 def _goes_on(text: str, found: regex.Match[str], table: Doubles) -> bool:
@@ -177,15 +177,15 @@ def _phrase(view: View, found: regex.Match[str]) -> Proposal | None:
             return None
         if in_speech(text, found.start()) or not table.plain:
             return None
-        return _proposal(view, "phrase-loop", found, times, confidence=0.8)
+        return _repeated(view.text, "phrase-loop", found, times, confidence=0.8)
     if size < _LONG:
         if not table.plain or (times < _LOOP and not _is_broken(phrase, table)):
             return None
     elif letters < (_LETTERS if table.plain else _LETTERS_UNKNOWN):
         return None
     if times >= _LOOP:
-        return _proposal(view, "phrase-loop", found, times)
-    return _proposal(view, "doubled-phrase", found, times, confidence=None if size >= _LONG else 0.85)
+        return _repeated(view.text, "phrase-loop", found, times)
+    return _repeated(view.text, "doubled-phrase", found, times, confidence=None if size >= _LONG else 0.85)
 
 
 def _is_broken(phrase: tuple[str, ...], table: Doubles) -> bool:
@@ -233,18 +233,6 @@ def _sentence(text: str, sentence: str) -> Iterator[Proposal]:
         if not _SENTENCE_START.search(text, max(0, at - 6), at) and not dense:
             continue
         yield _repeated(text, "repeated-sentence", found, 1 + len(found.captures("copy")))
-
-
-def _proposal(
-    view: View,
-    rule: str,
-    found: regex.Match[str],
-    times: int,
-    *,
-    safety: Safety = Safety.REVIEW,
-    confidence: float | None = None,
-) -> Proposal:
-    return _repeated(view.text, rule, found, times, safety=safety, confidence=confidence)
 
 
 def _repeated(
