@@ -15,6 +15,7 @@ from normalize.confidence import digest_of
 from normalize.config import Config
 from normalize.detect import Detector, Proposal, Stage, View, load_detectors, shapes_of
 from normalize.detect.gate import Gate
+from normalize.detect.index import Deferred
 from normalize.detect.shapes import Shaped
 from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety, SourceGuess
 from normalize.language import identify
@@ -127,7 +128,8 @@ class Normalizer:
     @cached_property
     def _scanner(self) -> Scanner:
         detectors = [detector for _, stage in self._stages for detector, _, _ in stage]
-        return Scanner((t for d in detectors for t in d.triggers), lambda: shapes_of(detectors))
+        ready = any(isinstance(d, Deferred) for d in detectors)
+        return Scanner((t for d in detectors for t in d.triggers), lambda: shapes_of(detectors), ready=ready)
 
     @cached_property
     def _gate(self) -> Gate:

@@ -188,10 +188,17 @@ class Scanner:
     >>> hits[" ,"], "amp;" in hits, "date " in hits
     ([7, 18], True, False)
 
-    `shapes` gives the patterns (RE2 syntax) by name; it is asked when enough text was scanned for them to pay.
+    `shapes` gives the patterns (RE2 syntax) by name; it is asked when enough text was scanned for them to pay,
+    or for the first text if they are `ready`.
     """
 
-    def __init__(self, triggers: Iterable[str], shapes: Callable[[], Mapping[str, str]] = dict[str, str]) -> None:
+    def __init__(
+        self,
+        triggers: Iterable[str],
+        shapes: Callable[[], Mapping[str, str]] = dict[str, str],
+        *,
+        ready: bool = False,
+    ) -> None:
         wanted = sorted(set(triggers))
         self._singles = frozenset(filter(_is_mark, wanted))
         self._ascii_singles = frozenset(filter(str.isascii, self._singles))
@@ -200,7 +207,7 @@ class Scanner:
         self._automaton = _automaton(self._literals)
         self._shapes: Callable[[], Mapping[str, str]] | None = shapes
         self._gate: _Gate | None = None
-        self._scanned = 0
+        self._scanned = _WORTH if ready else 0
 
     def scan(self, text: str) -> Hits:
         """Every occurrence of every trigger, overlapping ones too."""

@@ -16,14 +16,19 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalize.detect import DETECTORS, shapes_of
+from normalize.detect import index as detectors
+from normalize.detect.index import shape_of
 from normalize.errors import PackError
 from normalize.findings import Safety
 from normalize.packs import index
 from normalize.packs.anchors import anchors_of, pattern_anchors
 from normalize.packs.check import Found, check_rule, unmarked
-from normalize.packs.load import load_file, load_packs, pack_files, parse_pack, rules_root
+from normalize.packs.load import load_packs, pack_files
+from normalize.packs.parse import load_file, parse_pack
 from normalize.packs.rule import KINDS, Example, Rule
 from normalize.packs.scaffold import add_rule
+from normalize.paths import rules_root
 from normalize.scan import lower
 
 GOOD = textwrap.dedent(r"""
@@ -448,8 +453,28 @@ def test_the_index_says_what_the_packs_say() -> None:
     root = rules_root()
     packs = {path.relative_to(root).as_posix(): load_file(path, root) for path in pack_files(root)}
     said = (root / index.FILE).read_text(encoding="utf-8")
-    assert index.written(packs) == said, "run: python -m normalize.packs.index"
+    assert index.written(packs, shape_of) == said, "run: python -m normalize.detect.index"
     for path, pack in packs.items():
-        bare = [replace(rule, why="", examples=(), anchors=anchors_of(rule)) for rule in pack.rules]
+        bare = [
+            replace(rule, why="", examples=(), anchors=anchors_of(rule), shape=shape_of(rule)) for rule in pack.rules
+        ]
         assert index.indexed(root / path, pack.digest) == replace(pack, rules=tuple(bare))
         assert index.indexed(root / path, "0" * 64) is None
+
+
+def test_what_is_written_of_the_detectors_is_what_they_say() -> None:
+    said = (rules_root() / detectors.FILE).read_text(encoding="utf-8")
+    assert detectors.written() == said, "run: python -m normalize.detect.index"
+    deferred = [one for one in detectors.detectors() if isinstance(one, detectors.Deferred)]
+    assert len(deferred) > 15
+    for one in deferred:
+        loaded = one.loaded
+        assert (one.name, one.stage, one.triggers) == (loaded.name, loaded.stage, tuple(loaded.triggers))
+        assert one.shapes() == shapes_of([loaded])
+
+
+def test_what_was_written_of_other_detectors_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detectors, "_state", lambda: "another state")
+    found = detectors.detectors()
+    assert not any(isinstance(one, detectors.Deferred) for one in found)
+    assert [one.name for one in found] == [name.removesuffix(".detector").rpartition(".")[2] for name in DETECTORS]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from normalize.config import Config
 from normalize.detect import Proposal, View
-from normalize.detect.punctuation import DETECTOR
 from normalize.detect.punctuation.abbreviations import Listed, listed
+from normalize.detect.punctuation.detector import DETECTOR
 from normalize.detect.punctuation.marks import code_like, word_after, word_before
 from normalize.edits import apply
 from normalize.findings import Safety

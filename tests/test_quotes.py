@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from normalize.config import Config
 from normalize.detect import Proposal, View
-from normalize.detect.quotes import DETECTOR
 from normalize.detect.quotes.apostrophes import elides
 from normalize.detect.quotes.costs import marks_of
+from normalize.detect.quotes.detector import DETECTOR
 from normalize.detect.quotes.lines import BUDGET, SPARSEST, clusters
 from normalize.detect.quotes.marks import DOUBLE, MARK, tables
 from normalize.detect.quotes.pairs import Pairs

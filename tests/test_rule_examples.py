@@ -13,8 +13,10 @@ from normalize.findings import Safety
 from normalize.normalizer import Normalizer
 from normalize.packs.anchors import anchors_of
 from normalize.packs.check import Found, check_example, check_rule
-from normalize.packs.load import load_file, pack_files, rules_root
+from normalize.packs.load import pack_files
+from normalize.packs.parse import load_file
 from normalize.packs.rule import Example, Pack, Rule
+from normalize.paths import rules_root
 from normalize.text import Document
 
 PACKS = [load_file(path, rules_root()) for path in pack_files(rules_root())]

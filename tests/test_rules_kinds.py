@@ -19,7 +19,8 @@ from normalize.detect.rules import RulesDetector, speaks
 from normalize.edits import apply
 from normalize.findings import Safety
 from normalize.packs.check import marked, unmarked
-from normalize.packs.load import load_packs, parse_pack
+from normalize.packs.load import load_packs
+from normalize.packs.parse import parse_pack
 from normalize.packs.rule import Rule
 from normalize.scan import Scanner
 from normalize.text import Span

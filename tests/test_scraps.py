@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.detect.scraps import DETECTOR
+from normalize.detect.scraps.detector import DETECTOR
 from normalize.detect.scraps.furniture import Kind, furniture
 from normalize.findings import Safety
 from tests.leftovers import ARTICLES, found, places, repaired, seconds

@@ -203,7 +203,9 @@ def check_rules(args: Namespace) -> int:
     from normalize.normalizer import Normalizer
     from normalize.packs.anchors import anchors_of
     from normalize.packs.check import Found, check_rule
-    from normalize.packs.load import load_file, place_files, rules_root
+    from normalize.packs.load import place_files
+    from normalize.packs.parse import load_file
+    from normalize.paths import rules_root
     from normalize.text import Document
 
     screen = Screen()

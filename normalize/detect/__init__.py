@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from normalize.detect.shapes import Shaped, one_of
@@ -161,13 +160,13 @@ DETECTORS = (
     "scraps.metadata",
     "scraps.credits",
     "scraps.links",
-    "scraps",
+    "scraps.detector",
     "scraps.pages",
     "scraps.duplicates",
-    "punctuation",
+    "punctuation.detector",
     "punctuation.stops",
     "punctuation.dashes",
-    "quotes",
+    "quotes.detector",
     "names",
     "pronouns",
     "residue.subwords",
@@ -195,7 +194,7 @@ def shapes_of(detectors: Iterable[Detector]) -> dict[str, str]:
 
 def load_detectors(rules: Sequence[Rule]) -> list[Detector]:
     """Every detector, and the one that runs the rules of the packs."""
+    from normalize.detect.index import detectors
     from normalize.detect.rules import RulesDetector
 
-    found: list[Detector] = [import_module(f"{__name__}.{name}").DETECTOR for name in DETECTORS]
-    return [*found, RulesDetector(rules)]
+    return [*detectors(), RulesDetector(rules)]

@@ -72,17 +72,23 @@ class Matcher:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.anchors = anchors_of(rule)
-        self._literals: dict[str, list[str]] = {}
-        for literal in literals_of(rule):
+
+    @cached_property
+    def _literals(self) -> dict[str, list[str]]:
+        """The rule's words and phrases by the anchor that says one may be there."""
+        found: dict[str, list[str]] = {}
+        for literal in literals_of(self.rule):
             anchor = literal_anchor(literal)[0] if self.anchors else ""
-            self._literals.setdefault(anchor, []).append(literal)
+            found.setdefault(anchor, []).append(literal)
+        return found
 
     @cached_property
     def shape(self) -> str:
-        """A pattern (`shapes`) that a text must have for the rule to find anything; "" if none is known.
+        """A pattern (`shapes`) that a text must have for the rule to find anything; "" if none is known."""
+        return self._worked_out() if self.rule.shape is None else self.rule.shape
 
-        Here: one of its words or phrases, or else of the literals its pattern needs.
-        """
+    def _worked_out(self) -> str:
+        """The shape: one of the rule's words or phrases, or else of the literals its pattern needs."""
         if not self.anchors:
             return ""
         words = literals_of(self.rule)
@@ -256,8 +262,7 @@ class Name(Matcher):
 class Agreement(Matcher):
     """A word that must agree with the next one, such as a and an. The longest fitting entry decides."""
 
-    @cached_property
-    def shape(self) -> str:
+    def _worked_out(self) -> str:
         """One of the literals where a word may begin."""
         return f"(?:^|{among(_OPENING)}){one_of(literals_of(self.rule))}"
 

@@ -1,7 +1,7 @@
 """The shipped packs in a form that loads in a tenth of the time: ``rules/index.json``.
 
 Reading YAML and working out the literals that each pattern needs takes longer than checking a short text. So
-what running a rule needs is written down once, by `python -m normalize.packs.index`. An entry counts only while
+what running a rule needs is written down once, by `python -m normalize.detect.index`. An entry counts only while
 its file is the one it was made from (SHA-256); what is not in the index is read from YAML, so a changed rule
 needs nothing but to be saved.
 """
@@ -9,8 +9,8 @@ needs nothing but to be saved.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from normalize.packs.anchors import anchors_of
 from normalize.packs.rule import Pack, Rule
 from normalize.paths import rules_root
 
-__all__ = ["FILE", "indexed", "written"]
+__all__ = ["FILE", "indexed", "write", "written"]
 
 FILE = "index.json"
 _READ_ONLY_BY_PEOPLE = ("why", "examples", "file")
@@ -39,10 +39,15 @@ def indexed(path: Path, digest: str) -> Pack | None:
     return Pack(entry["name"], rules, entry["licence"], file, digest)
 
 
-def written(packs: Mapping[str, Pack]) -> str:
-    """The text of the index of some packs, by their paths below ``rules/``."""
+def written(packs: Mapping[str, Pack], shape_of: Callable[[Rule], str]) -> str:
+    """The text of the index of some packs, by their paths below ``rules/``; `shape_of` gives the shape of a rule."""
     entries = {
-        path: {"digest": pack.digest, "name": pack.name, "licence": pack.licence, "rules": list(map(_row, pack.rules))}
+        path: {
+            "digest": pack.digest,
+            "name": pack.name,
+            "licence": pack.licence,
+            "rules": [_row(replace(rule, anchors=anchors_of(rule), shape=shape_of(rule))) for rule in pack.rules],
+        }
         for path, pack in sorted(packs.items())
     }
     lines = (f"{json.dumps(path)}: {json.dumps(entry, ensure_ascii=False)}" for path, entry in entries.items())
@@ -59,10 +64,10 @@ def _entries() -> dict[str, Any]:
 
 
 def _row(rule: Rule) -> dict[str, Any]:
-    """A rule as JSON, with its anchors; what is as by default is left out."""
+    """A rule as JSON; what is as by default is left out."""
     row: dict[str, Any] = {}
     for name, default in _FIELDS.items():
-        value = anchors_of(rule) if name == "anchors" else getattr(rule, name)
+        value = getattr(rule, name)
         if default is MISSING or value != default:
             row[name] = value.label if isinstance(value, (Safety, Severity)) else value
     return row
@@ -76,16 +81,13 @@ def _rule(row: dict[str, Any], file: str) -> Rule:
     return Rule(why="", file=file, **values)
 
 
-def main() -> None:
+def write(shape_of: Callable[[Rule], str]) -> None:
     """Write the index of the packs as they are."""
-    from normalize.packs.load import load_file, pack_files
+    from normalize.packs.load import pack_files
+    from normalize.packs.parse import load_file
 
     root = rules_root()
     packs = {path.relative_to(root).as_posix(): load_file(path, root) for path in pack_files(root)}
     beside = root / f"{FILE}.new"
-    beside.write_text(written(packs), encoding="utf-8")
+    beside.write_text(written(packs, shape_of), encoding="utf-8")
     beside.replace(root / FILE)
-
-
-if __name__ == "__main__":
-    main()

@@ -48,7 +48,8 @@ class Rule:
 
     `case`: "keep" finds any case and copies it to the replacement, "exact" takes the pack at its word.
     `anchors`: literals, lower-case, one of which is in any text that a regex rule can match, where
-    they cannot be read off the pattern.
+    they cannot be read off the pattern. `shape`: the pattern that any text has in which the rule can find anything
+    (`normalize.detect.shapes`), where it was worked out beforehand.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Rule:
     before: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
+    shape: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from normalize.errors import PackError
-from normalize.packs.load import parse_pack, rules_root
+from normalize.packs.parse import parse_pack
 from normalize.packs.source import Source, nearest
+from normalize.paths import rules_root
 
 __all__ = ["Added", "add_rule", "skeleton"]
 

@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from normalize.detect import Detector, View
 from normalize.detect.layout.lines import Line
-from normalize.detect.scraps import DETECTOR as SCRAPS
 from normalize.detect.scraps.credits import DETECTOR as CREDITS
+from normalize.detect.scraps.detector import DETECTOR as SCRAPS
 from normalize.detect.scraps.links import DETECTOR as LINKS
 from normalize.detect.scraps.metadata import DETECTOR as METADATA
 from normalize.detect.scraps.pages import DETECTOR as PAGES
