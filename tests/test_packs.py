@@ -22,7 +22,7 @@ from normalize.detect.index import shape_of
 from normalize.errors import PackError
 from normalize.findings import Safety
 from normalize.packs import index
-from normalize.packs.anchors import anchors_of, pattern_anchors
+from normalize.packs.anchors import anchors_of, begins_with, pattern_anchors, pattern_reach
 from normalize.packs.check import Found, check_rule, unmarked
 from normalize.packs.load import load_packs, pack_files
 from normalize.packs.parse import load_file, parse_pack
@@ -478,3 +478,30 @@ def test_what_was_written_of_other_detectors_does_not_count(monkeypatch: pytest.
     found = detectors.detectors()
     assert not any(isinstance(one, detectors.Deferred) for one in found)
     assert [one.name for one in found] == [name.removesuffix(".detector").rpartition(".")[2] for name in DETECTORS]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchors", "found"),
+    [
+        (r"\basked (?=calm)", ("asked ",), True),
+        (r"(?<=of )[Uu]nited\b", ("united",), True),
+        (r"(?:had )?asked", ("asked",), False),
+        (r"\w+ asked", ("asked",), False),
+        (r"(?:he|she) \Kasked", ("asked",), False),
+        (r"ab(?P=c", ("ab",), False),
+    ],
+)
+def test_a_pattern_that_begins_with_its_anchor_is_known(pattern: str, anchors: tuple[str, ...], found: bool) -> None:
+    assert begins_with(pattern, frozenset(anchors)) is found
+
+
+@given(PIECES, st.text("abcdBCDéÜü x", max_size=12))
+def test_a_match_lies_within_the_reach_of_its_pattern(pattern: str, text: str) -> None:
+    reach = pattern_reach(pattern)
+    found = regex.search(pattern, text)
+    assert reach is None or found is None or found.end() - found.start() <= reach
+
+
+def test_the_rarer_literals_are_the_anchors() -> None:
+    assert pattern_anchors(r"(?:morning|night) of this (?:Friday|Monday)")[0].endswith(" of this friday")
+    assert "january " in pattern_anchors(r"(?:January|April) \d\d?(?:th)? of \d{4}")

@@ -148,3 +148,16 @@ def test_every_echo_is_one(words: list[str]) -> None:
 )
 def test_a_text_of_nothing_else_is_quick(text: str) -> None:
     assert seconds(DETECTOR, text) < 2
+
+
+def test_a_text_made_of_doubled_words_takes_no_longer_than_it_is_long() -> None:
+    from time import process_time
+
+    from normalize.detect.repetition.echoes import phrases
+
+    times = []
+    for count in (5_000, 20_000):
+        start = process_time()
+        assert len(phrases(" ".join(f"w{i} w{i}" for i in range(count)))) <= 200
+        times.append(process_time() - start)
+    assert times[1] < 20 * times[0] + 0.1

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from time import monotonic
 
 import regex
 
+from normalize.detect.search import LONGEST, Clock, PatternSearch
 from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, among, one_of
 from normalize.findings import Evidence
 from normalize.packs.anchors import anchors_of, literal_anchor, literals_of
@@ -23,9 +23,6 @@ from normalize.packs.rule import Rule
 from normalize.text import Span
 
 __all__ = ["Clock", "Match", "Matcher", "copy_case", "matcher"]
-
-LONGEST = 200
-"""A match of a pattern is at most this long, and reads at most as far around itself."""
 
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _OPENING = " \n\t\"'([{\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{EM DASH}\N{EN DASH}\
@@ -44,26 +41,6 @@ class Match:
     news: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-class Clock:
-    """The time that the patterns of one rule have for one text.
-
-    It is `seconds`, and as much again for each million characters. Only the patterns count: how fast
-    findings are taken up changes nothing.
-    """
-
-    def __init__(self, seconds: float, length: int) -> None:
-        self._left = seconds * (1 + length / 1_000_000)
-
-    def search(self, pattern: regex.Pattern[str], text: str, low: int, high: int) -> list[regex.Match[str]]:
-        """Every match between two offsets. Raises `TimeoutError` when the time is up."""
-        if self._left <= 0:
-            raise TimeoutError
-        start = monotonic()
-        found = list(pattern.finditer(text, low, high, timeout=self._left))
-        self._left -= monotonic() - start
-        return found
 
 
 class Matcher:
@@ -165,34 +142,21 @@ class Regex(Matcher):
     def _pattern(self) -> regex.Pattern[str]:
         return regex.compile(self.rule.match or "")
 
+    @cached_property
+    def _search(self) -> PatternSearch:
+        return PatternSearch(self._pattern, self.rule.match or "", self.anchors)
+
     def find(self, text: str, hits: Mapping[str, list[int]], clock: Clock) -> Iterator[Match]:
         """Every match that no `unless` overlaps."""
-        for low, high in self._windows(text, hits):
-            for found in clock.search(self._pattern, text, low, high):
-                start, end = found.span()
-                if end - start > LONGEST or self._immune(text, start, end, clock):
-                    continue
-                groups = {name: value or "" for name, value in found.groupdict().items()}
-                fields = {**groups, "old": found[0]}
-                news = tuple(template.format_map(fields) for template in self.rule.fix)
-                says = f"'{found[0]}' fits the pattern of {self.rule.id}"
-                yield Match(Span(start, end), news, (Evidence("pattern", says, Span(start, end)),), groups)
-
-    def _windows(self, text: str, hits: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
-        """Stretches that hold every possible match: all around each literal the pattern needs."""
-        if not self.anchors:
-            yield 0, len(text)
-            return
-        starts = sorted(at for anchor in self.anchors for at in hits.get(anchor, ()))
-        low = high = -1
-        for at in starts:
-            if high < 0 or at - 3 * LONGEST > high:
-                if high >= 0:
-                    yield low, min(high, len(text))
-                low = max(0, at - 3 * LONGEST)
-            high = at + 3 * LONGEST
-        if high >= 0:
-            yield low, min(high, len(text))
+        for found in self._search.matches(text, hits, clock):
+            start, end = found.span()
+            if end - start > LONGEST or self._immune(text, start, end, clock):
+                continue
+            groups = {name: value or "" for name, value in found.groupdict().items()}
+            fields = {**groups, "old": found[0]}
+            news = tuple(template.format_map(fields) for template in self.rule.fix)
+            says = f"'{found[0]}' fits the pattern of {self.rule.id}"
+            yield Match(Span(start, end), news, (Evidence("pattern", says, Span(start, end)),), groups)
 
 
 class Pair(Matcher):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from normalize.detect import View
 from normalize.detect.kinds import Clock, Matcher
@@ -63,8 +64,8 @@ class _Waiting:
 
     def clues(self, view: View, seen: Hits) -> Iterator[Clue]:
         """What these rules find in a text, rule by rule."""
-        hits = {anchor: seen[anchor] for anchor in sorted(seen.present(self._anchors))}
-        for index in sorted({index for anchor in hits for index in self._by_anchor[anchor]}):
+        hits = {anchor: seen[anchor] for anchor in seen.present(self._anchors)}
+        for index in sorted(set(chain.from_iterable(map(self._by_anchor.__getitem__, hits)))):
             shape = self._shapes[index]
             if not shape or view.hits.may(shape):
                 yield from _matches(self._matchers[index], view, hits)

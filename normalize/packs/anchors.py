@@ -15,18 +15,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
+from math import fsum
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from normalize.language import conventions, known_languages
 from normalize.packs.rule import Rule
 
-__all__ = ["anchors_of", "literal_anchor", "literals_of"]
+__all__ = ["anchors_of", "begins_with", "literal_anchor", "literals_of", "pattern_reach"]
 
 _MOST = 48
 """So many literals a rule may have; a pattern with more alternatives is cut to shorter ones."""
+
+_RARER = 0.3
+"""How much rarer a literal is, roughly, for each letter more."""
+
+_FIGURE = 0.2
+"""How often a figure stands at some place, roughly."""
+
+_MOST_LEADS = 1000
+"""Beginnings of a pattern that are told apart."""
+
+_ENDLESS = 10_000
+"""Code points from which on the width of a pattern is as good as endless."""
+
+_LONGEST_WORD = 60
 
 _SIGMAS = "\N{GREEK CAPITAL LETTER SIGMA}\N{GREEK SMALL LETTER SIGMA}\N{GREEK SMALL LETTER FINAL SIGMA}"
 _PROPERTY = re.compile(r"((?:^|[^\\])(?:\\\\)*)\\[pP]\{[^}]*\}")
@@ -123,6 +139,85 @@ def pattern_anchors(pattern: str) -> tuple[str, ...]:
     return tuple(sorted(found)) if found else ()
 
 
+def begins_with(pattern: str, literals: frozenset[str]) -> bool:
+    r"""Whether every match of a pattern begins with one of these lower-case literals, as far as can be told.
+
+    >>> begins_with(r"\b(?:[Aa]sked|begged) (?=calm)", frozenset(["asked ", "begged "]))
+    True
+    >>> begins_with(r"(?:had )?asked", frozenset(["asked"]))
+    False
+    """
+    try:
+        tree = _parser.parse(_PROPERTY.sub(r"\1\\w", pattern))
+    except (re.error, RecursionError, OverflowError):
+        return False
+    run = _lead(tree)
+    return bool(literals) and all(any(text.startswith(literal) for literal in literals) for text in run)
+
+
+def _lead(items: Sequence[tuple[Any, Any]]) -> frozenset[str]:
+    """All the texts that a sequence of parts can begin with."""
+    run: frozenset[str] = frozenset({""})
+    for code, value in items:
+        need = _part(code, value)
+        if need.exact is None or len(run) * len(need.exact) > _MOST_LEADS:
+            whole = code is op.SUBPATTERN and len(run) == 1  # a group that begins with something known
+            return frozenset(a + b for a in run for b in _lead(value[3])) if whole else run
+        run = frozenset(a + b for a in run for b in need.exact)
+    return run
+
+
+@lru_cache(4096)
+def pattern_reach(pattern: str) -> int | None:
+    r"""Code points that a match and all it looks at span at most; None where there is no bound, or it is not known.
+
+    A word that may be of any length counts as one of the longest.
+
+    >>> pattern_reach(r"\bin the (?:19|20)\d\d(?= to )"), pattern_reach(r"in \w+"), pattern_reach(r"in .*")
+    (15, 63, None)
+    """
+    try:
+        tree = _parser.parse(_PROPERTY.sub(r"\1\\w", pattern))
+    except (re.error, RecursionError, OverflowError):
+        return None
+    reach = _width(tree)
+    return reach if reach < _ENDLESS else None
+
+
+def _width(items: Sequence[tuple[Any, Any]]) -> int:
+    """Code points that parts one after the other span at most, with those that they only look at."""
+    width = 0
+    for code, value in items:
+        if code is op.SUBPATTERN:
+            width += _width(value[3])
+        elif code is op.ATOMIC_GROUP:
+            width += _width(value)
+        elif code in (op.ASSERT, op.ASSERT_NOT):
+            width += _width(value[1])
+        elif code is op.BRANCH:
+            width += max(map(_width, value[1]))
+        elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            times = min(int(value[1]), _LONGEST_WORD if _of_words(value[2]) else _ENDLESS)
+            width += times * _width(value[2])
+        elif code in (op.GROUPREF, op.GROUPREF_EXISTS):
+            width += _ENDLESS
+        elif code is not op.AT:
+            width += 1
+    return width
+
+
+def _of_words(items: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether a part is one character of those that words are made of."""
+    if len(items) != 1 or items[0][0] is not op.IN:
+        return False
+    return all(
+        (code is op.LITERAL and not chr(value).isspace())
+        or (code is op.RANGE and chr(value[0]).isalnum())
+        or (code is op.CATEGORY and value in (op.CATEGORY_WORD, op.CATEGORY_DIGIT))
+        for code, value in items[0][1]
+    )
+
+
 def _sequence(items: Sequence[tuple[Any, Any]]) -> _Need:
     """Parts one after the other: literals beside each other grow together."""
     run: frozenset[str] = frozenset({""})
@@ -198,6 +293,36 @@ def _either(need: _Need) -> frozenset[str] | None:
 
 
 def _better(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str] | None:
-    """The set that is rarer in texts: the longer its shortest literal the better, then the fewer."""
+    """The set that is rarer in texts."""
     usable = [x for x in (a, b) if x is not None and len(x) <= _MOST and all(map(_telling, x))]
-    return max(usable, key=lambda x: (min(min(map(len, x)), 6), -len(x), sorted(x)), default=None)
+    return min(usable, key=lambda x: (fsum(map(_frequency, x)), sorted(x)), default=None)
+
+
+@lru_cache(16384)
+def _frequency(literal: str) -> float:
+    """How often a literal stands in texts, roughly: which of two is rarer matters, not by how much.
+
+    A word is rarer with each letter, more so one that both its ends are given of; small words are frequent,
+    and stand together.
+    """
+    words = literal.split(" ")
+    frequency, small = 1.0, False
+    for index, word in enumerate(words):
+        letters = sum(not char.isdigit() for char in word)
+        if letters < len(word):
+            frequency *= _FIGURE * _RARER ** (len(word) - letters - 1)
+        if not letters:
+            continue
+        if word in _small_words():
+            frequency *= _RARER if small else _RARER ** (0.8 * letters)
+            small = True
+        else:
+            ends = (index > 0) + (index < len(words) - 1)
+            frequency *= _RARER ** (0.6 * letters + 1 + 0.5 * ends)
+    return float(frequency)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """The frequent small words of all languages."""
+    return frozenset(chain.from_iterable(conventions(tag).function_words for tag in known_languages()))

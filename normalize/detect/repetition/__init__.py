@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 import regex
@@ -19,6 +20,7 @@ from normalize.detect.repetition.echoes import phrases, sentences
 from normalize.detect.repetition.tables import Doubles, doubles
 from normalize.detect.speech import in_speech
 from normalize.findings import Evidence, Safety
+from normalize.scan import lower
 from normalize.text import Span
 
 __all__ = ["DETECTOR"]
@@ -81,7 +83,7 @@ class _Repetition:
             wanted = [phrase for phrase in listed if (len(phrase) > 1) is several]
             if not wanted:
                 continue
-            for found in _copies(wanted).finditer(text):
+            for found in _copies(text, wanted):
                 if done.meets(Span(*found.span())):
                     continue
                 proposed = _phrase(view, found) if several else _word(view, found)
@@ -105,12 +107,34 @@ class _Done:
         return index > 0 and self._places[index - 1].end > span.start
 
 
-def _copies(phrases: Sequence[tuple[str, ...]]) -> regex.Pattern[str]:
+def _copies(text: str, wanted: Sequence[tuple[str, ...]]) -> Iterator[regex.Match[str]]:
     """Phrases twice or more in one line, commas between them or not; words also across a line break."""
-    gap = r"\s" if len(phrases[0]) == 1 else rf",?{_BLANK}"
+    lowered = lower(text)
+    gaps = sorted(filter(str.isspace, set(text)))
+    heads = ((phrase, gap + phrase[0] if len(phrase) == 1 else gap) for phrase in wanted for gap in gaps)
+    places = {(at, phrase) for phrase, tail in heads for at in _occurrences(lowered, phrase[0] + tail)}
+    done = 0
     # the shorter first: it may be the longer one's beginning, and is what repeats
-    either = "|".join(_BLANK.join(map(regex.escape, phrase)) for phrase in sorted(phrases, key=len))
-    pattern = rf"{_BEFORE}(?P<one>{either})(?:(?P<gap>{gap})(?P<copy>(?P=one)){_AFTER})+"
+    for at, phrase in sorted(places, key=lambda place: (place[0], len(place[1]), place[1])):
+        found = _in_a_row(len(phrase)).match(text, at) if at >= done else None
+        if found is not None and tuple(lower(found["one"]).split()) == phrase:
+            done = found.end()
+            yield found
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+@cache
+def _in_a_row(size: int) -> regex.Pattern[str]:
+    """So many words twice or more."""
+    gap = r"\s" if size == 1 else rf",?{_BLANK}"
+    words = _BLANK.join([_WORD.pattern] * size)
+    pattern = rf"{_BEFORE}(?P<one>{words})(?:(?P<gap>{gap})(?P<copy>(?P=one)){_AFTER})+"
     return regex.compile(pattern, regex.IGNORECASE)
 
 

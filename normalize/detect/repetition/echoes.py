@@ -1,12 +1,14 @@
 """Words, phrases and sentences that stand twice in a row: found in a text before anybody looks at their places.
 
-A word that repeats is found by comparing the list of a line's words with the same list moved on by one, a longer
-phrase by the three words that it begins with: lists and sets that are compared in C.
+A word that repeats is found by comparing the list of all words with the same list moved on by one. For phrases the
+lengths of the words are compared first, as one large number with itself shifted by as many words as a phrase may have:
+only where they agree the words are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from operator import eq
 
 __all__ = ["LONGEST", "phrases", "sentences"]
@@ -18,8 +20,8 @@ _MARKS = (
     *(",", ".", "!", "?", ";", ":", '"', "\N{RIGHT DOUBLE QUOTATION MARK}"),
     *("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}", "\N{ARABIC COMMA}", "\N{DEVANAGARI DANDA}"),
 )
-_MOST = 200
-"""Different phrases that are followed up in a text; one that has more is made of repetition."""
+_MOST, _MOST_ASKED = 200, 2000
+"""Different phrases that are followed up in a text, and that are looked at; one that has more is made of repetition."""
 
 _ENDS = ("! ", "? ", "\N{IDEOGRAPHIC FULL STOP}", "\N{DEVANAGARI DANDA} ")
 _LEAST_SENTENCE = 14
@@ -29,7 +31,7 @@ _LEAST_SENTENCE = 14
 def phrases(text: str) -> dict[tuple[str, ...], None]:
     """Phrases of up to `LONGEST` words, in lower case, that may follow upon themselves; marks do not count.
 
-    Those of one word may stand on both sides of a line break.
+    Where lines end does not count either: whoever looks at the places sees that.
 
     >>> list(phrases("The ferry left the the harbour and left the harbour and left."))
     [('the',), ('the', 'harbour', 'and', 'left')]
@@ -39,39 +41,44 @@ def phrases(text: str) -> dict[tuple[str, ...], None]:
     lowered = text.lower()
     for mark in _MARKS:
         lowered = lowered.replace(mark, " ")
+    words = lowered.split()
+    next_words = words[1:]
     found: dict[tuple[str, ...], None] = {}
-    last = ""
-    for line in lowered.split("\n"):
-        words = line.split()
-        if not words:
-            last = ""
-            continue
-        next_words = words[1:]
-        if words[0] == last or any(map(eq, words, next_words)):
-            pairs = zip([last, *words], words, strict=False)
-            found.update(dict.fromkeys((word,) for word, behind in pairs if word == behind))
-        third_words = words[2:]
-        if any(map(eq, words, third_words)):
-            found.update(dict.fromkeys(_echoes(words, 2)))
-        if len(set(zip(words, next_words, third_words, strict=False))) < len(third_words):
-            for size in range(3, LONGEST + 1):
-                found.update(dict.fromkeys(_echoes(words, size)))
-        last = words[-1]
-        if len(found) > _MOST:
+    if any(map(eq, words, next_words)):
+        pairs = zip(words, next_words, strict=False)
+        found.update(dict.fromkeys((word,) for word, behind in pairs if word == behind))
+    lengths = _lengths(words)
+    number = int.from_bytes(lengths, "little")
+    for size in range(2, LONGEST + 1):
+        if len(found) > _MOST_ASKED:
             break
-    return found
+        differ = (number ^ (number >> 8 * size)).to_bytes(len(words), "little")
+        found.update(dict.fromkeys(_echoes(words, size, differ)))
+    if not found:
+        return found
+    # most of them have a mark between: the end of a sentence
+    squeezed = " ".join(text.lower().replace(",", " ").split())
+    asked = islice(found, _MOST_ASKED)
+    return dict.fromkeys(islice((p for p in asked if f"{(once := ' '.join(p))} {once}" in squeezed), _MOST))
 
 
-def _echoes(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Phrases of so many words that follow upon themselves, each by its first words."""
-    same = bytes(map(eq, words, words[size:]))
-    run = b"\1" * size
-    at = same.find(run)
+def _lengths(words: list[str]) -> bytes:
+    """The letters of each word, one byte each."""
+    try:
+        return bytes(map(len, words))
+    except ValueError:
+        return bytes(min(len(word), 255) for word in words)
+
+
+def _echoes(words: list[str], size: int, differ: bytes) -> Iterator[tuple[str, ...]]:
+    """Phrases of so many words that follow upon themselves; a byte is 0 where the word so many on is as long."""
+    run = bytes(size)
+    at = differ.find(run)
     while at >= 0:
-        phrase = tuple(words[at : at + size])
-        if not _is_repetitive(phrase):
+        same = words[at : at + size] == words[at + size : at + 2 * size]
+        if same and not _is_repetitive(phrase := tuple(words[at : at + size])):
             yield phrase
-        at = same.find(run, at + size)
+        at = differ.find(run, at + (size if same else 1))
 
 
 def _is_repetitive(phrase: tuple[str, ...]) -> bool:
