@@ -8,7 +8,8 @@ import pytest
 
 from normalize import Config, Document, Normalizer, Safety
 from normalize.detect import View
-from normalize.detect.names.lexical import SHAPE, _is_full, lexical
+from normalize.detect.names import DETECTOR
+from normalize.detect.names.lexical import SHAPE, _is_full
 from normalize.people import COLUMNS, lexicon
 
 ENGINE = Normalizer(Config(select=("any.names",)))
@@ -110,7 +111,7 @@ def test_a_common_name_is_nobody_without_the_right_one_beside_it(tmp_path: Path)
 
 def test_a_slip_that_may_be_somebodys_name_is_less_sure_without_a_witness() -> None:
     def confidence(text: str) -> float:
-        [proposal] = lexical(View(text, Config(), given_language="en", identified=True))
+        [proposal] = DETECTOR.detect(View(text, Config(), given_language="en", identified=True))
         assert proposal.confidence is not None
         return proposal.confidence
 
@@ -148,7 +149,7 @@ def test_who_does_not_want_names_does_not_load_the_lexicon(monkeypatch: pytest.M
     def refuse(_: object) -> object:
         raise AssertionError("loaded")
 
-    monkeypatch.setattr("normalize.detect.names.lexical.lexicon", refuse)
+    monkeypatch.setattr("normalize.detect.names.lexicon", refuse)
     text = "Anthony Blinken spoke to Vladimir Poutine."
     assert Normalizer(Config(ignore=("any.names",))).run(Document(text, language="en")).findings == ()
     assert ENGINE.run(Document("no name stands here, nor a capital.", language="en")).findings == ()

@@ -10,7 +10,7 @@ from normalize.config import Config, load_config
 from normalize.errors import PackError
 from normalize.normalizer import Normalizer
 from normalize.people import COLUMNS, Lexicon, Table, given_gender, lexicon, read_table
-from normalize.people.lookup import _Plain
+from normalize.people.finder import _Plain
 
 OLEG = (
     "Oleg Tarnov\tTarnov\tm\tRU\tminister\tde=Oleg Tarnow|fr=Oleg Tarnof|ru=Олег Тарнов|zh=奥列格·塔尔诺夫"
@@ -135,7 +135,7 @@ def test_a_table_without_its_header_is_named(tmp_path: Path) -> None:
 def test_without_the_automaton_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Oleg Ternov met Oleg V. Tarnov and Ada O'Lind."
     wanted = of(OLEG, ADA).find(text, "en")
-    monkeypatch.setattr("normalize.people.lookup._automaton", _Plain)
+    monkeypatch.setattr("normalize.people.finder._automaton", _Plain)
     assert len(wanted) == 3
     assert of(OLEG, ADA).find(text, "en") == wanted
 

@@ -18,6 +18,7 @@ Given names with the share of women among their bearers are looked up by `given_
 from __future__ import annotations
 
 from normalize.people.common import is_common, is_plausible
+from normalize.people.finder import Forms
 from normalize.people.forms import Entry, Kind
 from normalize.people.given import GivenName, given_gender
 from normalize.people.lookup import Lexicon, Mention, lexicon
@@ -26,6 +27,7 @@ from normalize.people.tables import COLUMNS, Person, Table, read_table, shipped_
 __all__ = [
     "COLUMNS",
     "Entry",
+    "Forms",
     "GivenName",
     "Kind",
     "Lexicon",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,8 +30,9 @@ class GivenName:
 
 
 @cache
-def _given_names() -> str:
-    return (rules_root() / "given_names.tsv").read_text(encoding="utf-8")
+def _given_names() -> list[str]:
+    """The rows of the table, which are sorted."""
+    return (rules_root() / "given_names.tsv").read_text(encoding="utf-8").split("\n")[1:-1]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -43,8 +45,8 @@ def given_gender(name: str) -> GivenName | None:
     spread = unicodedata.normalize("NFKD", name.lower().translate(_NO_MARKS))
     key = "".join(c for c in spread if not unicodedata.combining(c)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     table = _given_names()
-    at = table.find(f"\n{key}\t")
-    if at < 0 or not key:
+    at = bisect_left(table, f"{key}\t")
+    if at == len(table) or not table[at].startswith(f"{key}\t"):
         return None
-    found, women, count, hint = table[at + 1 : table.index("\n", at + 1)].split("\t")
+    found, women, count, hint = table[at].split("\t")
     return GivenName(found, float(women), int(count), hint)

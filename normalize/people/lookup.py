@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Protocol
 
 from normalize.language import base
+from normalize.people.finder import Forms
 from normalize.people.forms import Entry, entry_of, fold
 from normalize.people.tables import Person, Row, Table, merged, no_row, parse, read_table, shipped_tables
 from normalize.text import Span
@@ -17,11 +17,12 @@ from normalize.text import Span
 __all__ = ["Lexicon", "Mention", "lexicon"]
 
 _SCRIPTS = (
-    ("", "\u0370", re.compile("[A-Za-z]")),
-    ("\u0370", "\u0590", re.compile("[\u0370-\u058f]")),
-    ("\u0590", "\U0010ffff", re.compile("[\u0590-\U0010ffff]")),
+    ("", "\u0370", re.compile("[A-Za-z]"), 8),
+    ("\u0370", "\u0590", re.compile("[\u0370-\u058f]"), 6),
+    ("\u0590", "\U0010ffff", re.compile("[\u0590-\U0010ffff]"), 3),
 )
-"""The forms are searched in three lots, from a first letter to another: few texts have letters of two."""
+"""The forms are searched in three lots, from a first letter to another: few texts have letters of two. The last is how
+many characters of a form its automaton knows: with more it is no faster, with fewer it says yes too often."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -34,10 +35,6 @@ class Mention:
     span: Span
     form: str
     entries: tuple[Entry, ...]
-
-
-class _Automaton(Protocol):
-    def find_matches_as_indexes(self, haystack: str, overlapping: bool = ...) -> list[tuple[int, int, int]]: ...
 
 
 class Lexicon:
@@ -146,15 +143,15 @@ class Lexicon:
         """
         folded = fold(text)
         places: list[tuple[int, int]] = []
-        for script, (_, _, present) in enumerate(_SCRIPTS):
+        for script, (_, _, present, _) in enumerate(_SCRIPTS):
             # Latin letters are in nearly every text
             if (script == 0 or not folded.isascii()) and present.search(folded):
                 try:
-                    found = self._automata[script].find_matches_as_indexes(folded, overlapping=True)
+                    found = self._finders[script].places(folded)
                 except UnicodeEncodeError:  # half a character has no UTF-8
                     folded = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", folded)
-                    found = self._automata[script].find_matches_as_indexes(folded, overlapping=True)
-                places += [(start, -end) for _, start, end in found if _stands_alone(folded, start, end)]
+                    found = self._finders[script].places(folded)
+                places += [(start, -end) for start, end in found if _stands_alone(folded, start, end)]
         mentions = []
         reach = 0
         for start, minus_end in sorted(places):
@@ -167,51 +164,22 @@ class Lexicon:
         return mentions
 
     @cached_property
-    def _automata(self) -> _Automata:
-        return _Automata(self._index)
+    def _finders(self) -> _Finders:
+        return _Finders(self._index)
 
 
-class _Automata:
-    """The forms of each script, as automata built when a text first asks for one."""
+class _Finders:
+    """The forms of each script, as finders built when a text first asks for one."""
 
     def __init__(self, forms: Iterable[str]) -> None:
         self._forms = forms
-        self._built: dict[int, _Automaton] = {}
+        self._built: dict[int, Forms] = {}
 
-    def __getitem__(self, script: int) -> _Automaton:
-        automaton = self._built.get(script)
-        if automaton is None:
-            low, high, _ = _SCRIPTS[script]
-            forms = [form for form in self._forms if low <= form < high]
-            automaton = self._built[script] = _automaton(forms)
-        return automaton
-
-
-def _automaton(forms: list[str]) -> _Automaton:
-    try:
-        from ahocorasick_rs import AhoCorasick
-    except ImportError:  # no wheel for this platform
-        return _Plain(forms)
-    return AhoCorasick(forms)
-
-
-class _Plain:
-    """The same with `str.find`, slower.
-
-    >>> _Plain(["ab", "b"]).find_matches_as_indexes("abb")
-    [(0, 0, 2), (1, 1, 2), (1, 2, 3)]
-    """
-
-    def __init__(self, forms: Sequence[str]) -> None:
-        self._forms = forms
-
-    def find_matches_as_indexes(self, haystack: str, overlapping: bool = True) -> list[tuple[int, int, int]]:
-        found = []
-        for index, form in enumerate(self._forms):
-            at = haystack.find(form)
-            while at >= 0:
-                found.append((index, at, at + len(form)))
-                at = haystack.find(form, at + 1)
+    def __getitem__(self, script: int) -> Forms:
+        found = self._built.get(script)
+        if found is None:
+            low, high, _, length = _SCRIPTS[script]
+            found = self._built[script] = Forms((f for f in self._forms if low <= f < high), length)
         return found
 
 

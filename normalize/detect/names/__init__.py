@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from normalize.config import Config
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.names import lexical as _lexical
 from normalize.detect.names.foreign import foreign
+from normalize.detect.names.inflected import inflected
 from normalize.detect.names.mangled import mangled
+from normalize.people import lexicon
 
 __all__ = ["DETECTOR", "Names"]
 
@@ -39,10 +42,13 @@ class Names:
         """Proposals of all parts."""
         if view.text.isascii() and not _NAMES.search(view.text):
             return  # before the lexicon is read for a short text
-        if view.hits.may("names.lexical") and _wanted(view.config):
-            yield from _lexical.lexical(view)
-            yield from foreign(view)
+        if view.hits.may("names.lexical") and view.language is not None and _wanted(view.config):
+            known = lexicon(tuple(map(Path, view.config.people)))
+            mentions = known.find(view.text, view.language)
+            yield from _lexical.lexical(view, mentions, known)
+            yield from foreign(view, mentions)
             yield from mangled(view)
+            yield from inflected(view, mentions)
 
 
 @lru_cache(maxsize=64)

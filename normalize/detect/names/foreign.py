@@ -9,10 +9,9 @@ this language's usual one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import regex
 
@@ -23,7 +22,7 @@ from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.language import base
 from normalize.paths import rules_table
-from normalize.people import lexicon
+from normalize.people import Forms, Mention
 from normalize.text import Span
 from normalize.transliteration import (
     Given,
@@ -56,6 +55,10 @@ _SHORTEST = 4
 _ODD = 3.1
 """How unlikely a pair of letters may be on the average: 95 of 100 Russian family names are less odd."""
 
+_SPACES = (" ", "\N{NO-BREAK SPACE}")
+_BEGINNING = 6
+"""Letters of a given name by which it is looked for."""
+
 _STOP = regex.compile(r"\p{Ll}[.!?] \Z")
 
 
@@ -71,28 +74,43 @@ class _Name:
     """The family name and the right one, to be found where it stands alone too."""
 
 
-def foreign(view: View) -> Iterator[Proposal]:
+def foreign(view: View, mentions: Sequence[Mention]) -> Iterator[Proposal]:
     """Proposals for the full names of a text, and for their family names where they stand alone."""
     language = base(view.language)
     if language is None or language not in targets():
         return
     text = view.text
-    strange = foreign_given_names(language)
-    if strange.isdisjoint(text.split()):
+    strange = _strange(text, language)
+    if not strange:
         return
-    known: list[Span] | None = None
-    for form in sorted(strange.intersection(text.split())):
+    for form in strange:
         for count, match in enumerate(_full(form).finditer(text)):
             if count == _MOST:
                 break
-            if known is None:
-                known = [m.span for m in lexicon(tuple(map(Path, view.config.people))).find(text, language)]
             span = Span(*match.span())
-            if any(span.overlaps(one) for one in known) or is_another(text, span):
+            if any(span.overlaps(one.span) for one in mentions) or is_another(text, span):
                 continue
             name = _read(text, match, language)
             if name is not None:
                 yield from _proposed(view, name, language)
+
+
+def _strange(text: str, language: str) -> list[str]:
+    """The given names in a text that the language never writes so, as words before a space.
+
+    >>> _strange("Then Sergueï Brassy met Sergueïs, Siergiej", "en")
+    ['Sergueï']
+    """
+    try:
+        places = _given_finder(language).places(text)
+    except UnicodeEncodeError:  # half a character has no UTF-8
+        return sorted(foreign_given_names(language).intersection(text.split()))
+    return sorted({text[start:end] for start, end in places if text[end : end + 1] in _SPACES})
+
+
+@cache
+def _given_finder(language: str) -> Forms:
+    return Forms(foreign_given_names(language), _BEGINNING)
 
 
 @cache

@@ -7,11 +7,10 @@ proposed is one that the text itself uses, if it does, else this language's own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 
 import regex
 
@@ -22,7 +21,7 @@ from normalize.detect.shapes import LETTER, UPPER
 from normalize.detect.speech import in_speech
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
-from normalize.people import Entry, Lexicon, Mention, Person, is_common, is_plausible, lexicon
+from normalize.people import Entry, Lexicon, Mention, Person, is_common, is_plausible
 from normalize.text import Span
 
 __all__ = ["SHAPE", "lexical"]
@@ -49,14 +48,12 @@ _ODD_FAMILY = 4
 """Letters of a surname that is looked for alone."""
 
 
-def lexical(view: View) -> Iterator[Proposal]:
-    """Proposals for the names of a text; none where its language is not known."""
-    if view.language is None:
-        return
-    known = lexicon(tuple(map(Path, view.config.people)))
-    mentions = known.find(view.text, view.language)
+def lexical(view: View, mentions: Sequence[Mention], known: Lexicon) -> Iterator[Proposal]:
+    """Proposals for the names that the lexicon finds in a text."""
     if not mentions:
         return
+    if _is_plain(mentions) and not _has_odd_surname(view, mentions, known):
+        return  # as in nearly every text that names anybody
     people = People(mentions, view.text)
     for mention in mentions:
         yield from _full(view, mention, people, known)
@@ -64,6 +61,25 @@ def lexical(view: View) -> Iterator[Proposal]:
         yield from _alone(view, people, known, [mention.span for mention in mentions])
     for person in people:
         yield from _mixed(view, person, people)
+
+
+def _is_plain(mentions: Sequence[Mention]) -> bool:
+    """Whether every name is right, and every person has one."""
+    forms: dict[str, str] = {}
+    for mention in mentions:
+        for entry in mention.entries:
+            if entry.kind not in ("canonical", "accepted"):
+                return False
+            if forms.setdefault(entry.person.name, mention.form) != mention.form:
+                return False
+    return True
+
+
+def _has_odd_surname(view: View, mentions: Sequence[Mention], known: Lexicon) -> bool:
+    """Whether somebody's surname in another form may stand in the text too."""
+    text = view.text
+    names = {mention.entries[0].person.name for mention in mentions if len(mention.entries) == 1}
+    return any(family in text for name in names for _, family, _ in _odd_families(known, name, view.language))
 
 
 def _full(view: View, mention: Mention, people: People, known: Lexicon) -> Iterator[Proposal]:

@@ -1,4 +1,4 @@
-"""Surnames that became another word or kept a case ending: Harken is named in full, and then "Harked said".
+"""Surnames that became another word: Harken is named in full, and then "Harked said".
 
 A spelling corrector or a translation system took the name for a word. The word must stand where only a
 person can (before what people do, behind a title, with a possessive), must be near in letters to the
@@ -9,11 +9,10 @@ Davis is not David, and whoever is named in full under it is somebody else, but 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from itertools import islice, pairwise
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 import regex
@@ -27,11 +26,16 @@ from normalize.paths import rules_table
 from normalize.people import Lexicon, given_gender, lexicon
 from normalize.text import Span
 
-__all__ = ["mangled"]
+__all__ = ["is_a_name", "mangled", "places_of", "proposed"]
 
-_RULE, _INFLECTED = "any.names.name-mangled", "any.names.name-inflected"
+_RULE = "any.names.name-mangled"
+_PLAIN = re.compile(r"[A-Z][a-z]{4,}")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][a-z\u00df-\u017f]{4,}")
-"""Words that may be surnames; shorter ones are too near to each other. Without their edges, which cost the most."""
+"""Words that may be surnames; shorter ones are too near to each other. Without their edges, which cost the most. The
+first serves a text in ASCII."""
+
+_STEM = 3
+"""Letters at the head of a name that what became of it has too."""
 
 _FAR = 7
 """Letters of a name from which on two of them may differ, not one."""
@@ -66,73 +70,69 @@ def mangled(view: View) -> Iterator[Proposal]:
     if language is None or not _table(language):
         return
     text = view.text
-    counts = Counter(_CAPITALISED.findall(text))
-    words = sorted(counts)
+    counts = Counter((_PLAIN if text.isascii() else _CAPITALISED).findall(text))
+    # a name that became a word is rarer than the name, and begins as it does
+    heads = {word[:_STEM] for word, times in counts.items() if times > 1}
+    alike: dict[str, list[str]] = {}
+    for word in counts:
+        if word[:_STEM] in heads:
+            alike.setdefault(word[:_STEM], []).append(word)
     looks = 0
-    # words that begin alike stand together; hardly a text has any that are near enough
-    for stem in dict.fromkeys(a[:3] for a, b in pairwise(words) if a[:3] == b[:3]):
-        first = bisect_left(words, stem)
-        alike = [word for word in words[first : first + _MOST_ALIKE] if word.startswith(stem)]
-        for word in alike:
-            near = [name for name in alike if counts[name] > counts[word] and _is_slip(word, name)]
-            stems = [name for name in alike if word != name and word.startswith(name) and _is_ending(word[len(name) :])]
-            looks += len(near) == 1 or len(stems) == 1
-            if looks > _MOST_LOOKS:
-                return
-            if len(near) == 1 and counts[word] <= _RARE:
+    for words in alike.values():
+        if len(words) == 1:
+            continue
+        words = sorted(words)[:_MOST_ALIKE]
+        for word in words:
+            times = counts[word]
+            if times > _RARE:
+                continue
+            near = [name for name in words if counts[name] > times and _is_slip(word, name)]
+            if len(near) == 1:
+                looks += 1
+                if looks > _MOST_LOOKS:
+                    return
                 yield from _judged(view, word, near[0], counts[near[0]], language)
-            if len(stems) == 1:
-                yield from _inflected(view, word, stems[0], language)
-
-
-def _inflected(view: View, word: str, name: str, language: str) -> Iterator[Proposal]:
-    """A surname with an ending of another language, whose bearer is in the lexicon and in the text."""
-    text = view.text
-    bearer = _bearer(view, name)
-    entries = _lexicon(view).entries(bearer.of(text), language) if bearer is not None else ()
-    if bearer is None or len(entries) != 1:
-        return
-    table, person = rules_table("mangled_names"), entries[0].person
-    doubtful = word[len(name) :] in table["doubtful"].split()
-    if doubtful and (person.gender != "m" or name.endswith(tuple(table["gendered"].split()))):
-        return
-    if _is_a_name(view, text, word, language, own=bearer.of(text).split()[0].lower()):
-        return
-    says = f"{name} stands here as {bearer.of(text)!r}; '-{word[len(name) :]}' is a case ending"
-    for start in islice(_places(text, word), _MOST_PLACES):
-        yield from _proposed(view, _INFLECTED, start, word, name, _KNOWN, Evidence("mention", says, bearer))
-
-
-def _is_ending(tail: str) -> bool:
-    table = rules_table("mangled_names")
-    return tail in table["inflections"].split() or tail in table["doubtful"].split()
 
 
 def _judged(view: View, word: str, name: str, often: int, language: str) -> Iterator[Proposal]:
     text = view.text
+    found = list(islice(places_of(text, word), _MOST_PLACES))
+    if not any(_is_called(text, at, at + len(word), language) or _has_neighbour(text, at, word) for at in found):
+        return  # before anything is looked for all over the text
     bearer = _bearer(view, name) or _named(text, name, word)
     if bearer is None:
         return
     own = bearer.of(text).split()[0]
-    found = list(islice(_places(text, word), _MOST_PLACES))
     places = [at for at in found if _is_called(text, at, at + len(word), language) or own == name]
     # brothers and sisters of the East share a family name before names that are nearly the same
     if own not in _frequent() or often >= _FREQUENT:
         places += [
-            at for at in _places(text, word) if text[max(0, at - len(own) - 1) : at] == f"{own} " and at not in places
+            at for at in places_of(text, word) if text[max(0, at - len(own) - 1) : at] == f"{own} " and at not in places
         ]
-    if not places or _is_a_name(view, text, word, language, own="" if own == name else own.lower(), given=own == name):
+    if not places or is_a_name(view, text, word, language, own="" if own == name else own.lower(), given=own == name):
         return
     known = any(_lexicon(view).entries(bearer.of(text), language))
     confidence = _OFTEN if often >= _FREQUENT else _KNOWN if known else _ONCE
     says = f"{name} stands {often} times in this text, first as {bearer.of(text)!r}"
     for start in places:
-        yield from _proposed(view, _RULE, start, word, name, confidence, Evidence("mention", says, bearer))
+        yield from proposed(view, _RULE, start, word, name, confidence, Evidence("mention", says, bearer))
 
 
-def _proposed(
+def _has_neighbour(text: str, at: int, word: str) -> bool:
+    """Whether another word with a capital stands right before or behind a word.
+
+    >>> [_has_neighbour("Ada Harked said Harked", at, "Harked") for at in (4, 16)]
+    [True, False]
+    """
+    end = at + len(word)
+    before = text.rfind(" ", max(0, at - _REACH), max(0, at - 1)) + 1
+    return text[end + 1 : end + 2].isupper() or any(map(str.isupper, text[before : max(0, at - 1)][:2]))
+
+
+def proposed(
     view: View, rule: str, start: int, word: str, name: str, confidence: float, evidence: Evidence
 ) -> Iterator[Proposal]:
+    """The proposal to write a name in place of a word; none where that is protected, a hint in direct speech."""
     span = Span(start, start + len(word))
     if not view.is_protected(span.start, span.end):
         safety = Safety.HINT if in_speech(view.text, start) else Safety.REVIEW
@@ -146,7 +146,7 @@ def _table(language: str) -> dict[str, str]:
     return dict(found) if isinstance(found, dict) else {}
 
 
-def _places(text: str, word: str) -> Iterator[int]:
+def places_of(text: str, word: str) -> Iterator[int]:
     """Where a word stands as one of its own: a few places at most."""
     at = text.find(word)
     while at >= 0:
@@ -185,6 +185,7 @@ def _titles(language: str) -> frozenset[str]:
     return frozenset((*_table(language)["before"].split(), *rules_table("names")["titles"].split()))
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_slip(word: str, name: str) -> bool:
     """Whether a word may be a name gone wrong: letters changed, and no ending that makes a word of the name.
 
@@ -192,18 +193,34 @@ def _is_slip(word: str, name: str) -> bool:
     (True, False, False)
     """
     short, long = sorted((word, name), key=len)
-    apart = rules_table("mangled_names")["apart"].split()
-    if long.startswith(short) and long[len(short) :] in apart:
+    if long.startswith(short) and long[len(short) :] in _apart():
         return False
     if word.endswith("s") and not name.endswith("s"):
         return False  # officers, miners
     return 0 < _distance(word, name) <= (2 if len(name) >= _FAR else 1)
 
 
+@cache
+def _apart() -> frozenset[str]:
+    return frozenset(rules_table("mangled_names")["apart"].split())
+
+
 def _distance(a: str, b: str) -> int:
-    """Letters changed, lost, added or swapped with a neighbour (optimal string alignment); 3 for three or more."""
+    """Letters changed, lost, added or swapped with a neighbour (optimal string alignment); 3 for three or more.
+
+    >>> _distance("Harked", "Harken"), _distance("Minsiter", "Minister"), _distance("Person", "Perdita")
+    (1, 1, 3)
+    """
     if abs(len(a) - len(b)) > 2:
         return 3
+    head, end, least = 0, 0, min(len(a), len(b))
+    while head < least and a[head] == b[head]:
+        head += 1
+    while end < least - head and a[-1 - end] == b[-1 - end]:
+        end += 1
+    a, b = a[head : len(a) - end], b[head : len(b) - end]
+    if not a or not b:
+        return len(a) or len(b)
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -222,7 +239,7 @@ def _distance(a: str, b: str) -> int:
 def _bearer(view: View, name: str) -> Span | None:
     """Where somebody is named in full with this surname; None where nobody is."""
     text, known = view.text, _lexicon(view)
-    for at in islice(_places(text, name), _MOST_PLACES):
+    for at in islice(places_of(text, name), _MOST_PLACES):
         end = at + len(name)
         full = _GIVEN.search(text, max(0, at - _REACH), at)
         if full is None or _is_followed(text, end):
@@ -243,12 +260,12 @@ def _lexicon(view: View) -> Lexicon:
 
 def _named(text: str, given: str, word: str) -> Span | None:
     """Where a given name stands before a family name that has the word before it elsewhere; None if nowhere."""
-    at = next(_places(text, word), None)
+    at = next(places_of(text, word), None)
     odd = None if at is None or not _bears(given) else _AFTER.match(text, at + len(word))
     if odd is None or not odd["word"][0].isupper() or _is_followed(text, odd.end()):
         return None
     full = f"{given} {odd['word']}"
-    first = next(_places(text, full), None)
+    first = next(places_of(text, full), None)
     return None if first is None else Span(first, first + len(full))
 
 
@@ -257,17 +274,17 @@ def _bears(word: str) -> bool:
     return known is not None and known.count >= _BEARERS
 
 
-def _is_a_name(view: View, text: str, word: str, language: str, *, own: str = "", given: bool = False) -> bool:
+def is_a_name(view: View, text: str, word: str, language: str, *, own: str = "", given: bool = False) -> bool:
     """Whether the word is somebody's or something's own name, or a word that this text uses.
 
     `own` is a given name that may stand before it, lower-case. `given`: a family name may stand behind it.
     """
     if _bears(word) or _lexicon(view).by_family(word) or word in _frequent():
         return True
-    if next(_places(text, word[0].lower() + word[1:]), None) is not None or f"-{word}" in text or f"{word}-" in text:
+    if next(places_of(text, word[0].lower() + word[1:]), None) is not None or f"-{word}" in text or f"{word}-" in text:
         return True
     places, titles = _table(language)["places"].split(), _titles(language) | {own}
-    for at in islice(_places(text, word), _MOST_PLACES):
+    for at in islice(places_of(text, word), _MOST_PLACES):
         before = _BEFORE.search(text, max(0, at - _REACH), at)
         if before is not None and not before["stop"] and before["word"].lower() in places:
             return True
