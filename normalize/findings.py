@@ -186,12 +186,16 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a finding, named by its key."""
+    """What a person decided about a finding, named by its key.
+
+    `new` is the text of a rewording; of an acceptance `fix` says which alternative, from 0.
+    """
 
     key: str
     verdict: Verdict
     scope: Scope = Scope.HERE
     new: str | None = None
+    fix: int = 0
     by: str = ""
     at: str = ""
     note: str = ""

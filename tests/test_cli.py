@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import resource
 import subprocess
 import sys
@@ -221,7 +222,9 @@ def test_code_in_markdown_is_left_alone(run) -> None:  # type: ignore[no-untyped
 def test_a_diff_in_a_pipe_is_a_patch(run) -> None:  # type: ignore[no-untyped-def]
     ran = run("diff", *ONLY, ".")
     assert ran.status == 1
-    assert ran.out == f"--- a/./bad.txt\n+++ b/./bad.txt\n@@ -1 +1 @@\n-{DAMAGED}+{MENDED}"
+    head, ran_out = ran.out.split("\n", 1)
+    assert head == f"# normalize {shlex.join(['diff', *ONLY])}"
+    assert ran_out == f"--- a/./bad.txt\n+++ b/./bad.txt\n@@ -1 +1 @@\n-{DAMAGED}+{MENDED}"
     assert run("diff", *ONLY, "good.txt").status == 0
 
 
@@ -274,8 +277,6 @@ def _commands() -> Iterator[str]:
 
 @pytest.mark.parametrize("command", ["check", "fix", "diff", "undo", "dismiss", "schema"])
 def test_every_help_has_examples_that_parse(run, command: str) -> None:  # type: ignore[no-untyped-def]
-    import shlex
-
     ran = run(command, "--help")
     assert ran.status == 0
     examples = re.search(r"examples:\n((?:  normalize .*\n)+)", ran.out)
@@ -291,6 +292,9 @@ def test_the_list_of_commands_is_whole() -> None:
         "check",
         "fix",
         "diff",
+        "review",
+        "apply",
+        "report",
         "undo",
         "dismiss",
         "schema",

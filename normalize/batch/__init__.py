@@ -173,6 +173,8 @@ class _File:
                 self._refuse(f"{self.source.place}:{report.line}: this id was used before in the file; line left out")
                 return False
             self.seen.add(identity)
+        for says in report.told:
+            self.complain(says)
         tally = self.tally
         tally.add(report.notes)
         tally.left += report.left

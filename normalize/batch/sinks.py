@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from normalize.batch.work import Outcome, Report
@@ -15,7 +16,7 @@ from normalize.files.encoding import ByteEdit, Encoding, invert_bytes, splice
 if TYPE_CHECKING:
     from normalize.review.journal import Journal
 
-__all__ = ["InPlace", "Patches", "Print", "Sink", "Spliced"]
+__all__ = ["InPlace", "Inverse", "Patches", "Print", "Sink", "Spliced"]
 
 Put = Callable[[bytes], object]
 
@@ -67,7 +68,11 @@ class Spliced(Print):
 
 
 class Patches(Print):
-    """A unified patch of all files."""
+    """A unified patch of all files. `head`, if any, is a line before the first, which patch and git pass over."""
+
+    def __init__(self, put: Put, head: bytes = b"") -> None:
+        super().__init__(put)
+        self._head = head
 
     def begin(self, source: Source) -> None:
         """Start this file's part."""
@@ -82,12 +87,18 @@ class Patches(Print):
             name = outcome.encoding.name.upper()
             raise InputError(f"a patch cannot hold {name}; repair it with fix --write, or convert it to UTF-8 first")
         for part in self._patch.feed(outcome.raw, edits):
-            self._put(part)
+            self._part(part)
 
     def end(self, source: Source) -> None:
         """Print the last hunk."""
         for part in self._patch.close():
-            self._put(part)
+            self._part(part)
+
+    def _part(self, part: bytes) -> None:
+        if self._head:
+            self._put(self._head)
+            self._head = b""
+        self._put(part)
 
 
 class InPlace:
@@ -151,6 +162,41 @@ class InPlace:
         if self._new is not None:
             self._new.discard()
             self._new = None
+
+
+class Inverse(InPlace):
+    """Like `InPlace`, and a patch to a file that takes everything back: ``patch -p1 < FILE``."""
+
+    def __init__(self, journal: Journal, file: Path) -> None:
+        super().__init__(journal)
+        self._file = file
+        self._parts: list[bytes] = []
+        self._now: list[bytes] = []
+
+    def begin(self, source: Source) -> None:
+        """Start this file, and its part of the patch."""
+        from normalize.render.patch import Patch
+
+        super().begin(source)
+        self._patch, self._now = Patch(source.path), []
+
+    def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
+        """Write the repaired bytes, and keep the way back."""
+        edits = _edits(reports)
+        if edits and not outcome.encoding.splits_at_newlines:
+            raise InputError(f"a patch cannot hold {outcome.encoding.name.upper()}; leave out --inverse")
+        super().piece(outcome, reports)
+        self._now += self._patch.feed(splice(outcome.raw, edits), invert_bytes(edits))
+
+    def end(self, source: Source) -> None:
+        """The file is in its place: the way back is good."""
+        super().end(source)
+        self._parts += [*self._now, *self._patch.close()]
+
+    def close(self) -> None:
+        """Write the patch, if anything was changed."""
+        if self._parts:
+            self._file.write_bytes(b"".join(self._parts))
 
 
 def _edits(reports: Sequence[Report]) -> list[ByteEdit]:

@@ -58,6 +58,8 @@ class Report(NamedTuple):
     dismissed: int = 0
     refused: bool = False
     problem: str = ""
+    told: tuple[str, ...] = ()
+    """What a person should know of it, though it counts all the same."""
 
 
 class Outcome(NamedTuple):
@@ -136,12 +138,9 @@ class Task:
 
     def _report(self, item: Item, passage: Passage, text: str, raw: bytes, encoding: Encoding, at: int) -> Report:
         config = item.config
-        document = _with_defaults(passage.document, config)
+        document = self.defaulted(passage.document, config)
         result = shared(config).run(document)
-        identity = b""
-        if item.source.format.by_line:
-            name = document.id.encode("utf-8", "backslashreplace")
-            identity = hashlib.blake2b(name, digest_size=8).digest()
+        identity = self.identity(item, document)
         if not result.findings:
             out = self._print(result, item, passage) if self.output == "json" else b""
             return Report(passage.line, identity, out)
@@ -164,6 +163,20 @@ class Task:
             dismissed,
             bool(result.refused),
         )
+
+    def identity(self, item: Item, document: Document) -> bytes:
+        """What tells ids apart where they must differ, else empty."""
+        if not item.source.format.by_line:
+            return b""
+        return hashlib.blake2b(document.id.encode("utf-8", "backslashreplace"), digest_size=8).digest()
+
+    def defaulted(self, document: Document, config: Config) -> Document:
+        """The document with the languages of the settings where it does not say its own."""
+        language = document.language or config.language
+        source = document.source_language or config.source_language
+        if (language, source) == (document.language, document.source_language):
+            return document
+        return replace(document, language=language, source_language=source)
 
     def _byte_edits(
         self, passage: Passage, edits: Sequence[Edit], text: str, raw: bytes, encoding: Encoding, at: int
@@ -220,14 +233,6 @@ class Task:
             )
         place = item.source.place
         return Report(line, problem=f"{place}:{line}: {says}" if line else f"{place}: {says}")
-
-
-def _with_defaults(document: Document, config: Config) -> Document:
-    language = document.language or config.language
-    source = document.source_language or config.source_language
-    if (language, source) == (document.language, document.source_language):
-        return document
-    return replace(document, language=language, source_language=source)
 
 
 def _name(item: Item, passage: Passage) -> str:

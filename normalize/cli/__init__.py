@@ -1,4 +1,4 @@
-"""The command line: ``normalize check|fix|diff|undo|dismiss|evaluate|corrupt|people|rules|explain|schema``.
+"""The command line: ``normalize check``, ``fix``, ``diff``, ``review`` and the others that its help lists.
 
 argparse, because it costs 15 ms where libraries that draw their help cost up to 260: a check of a small file
 would double its time.
@@ -27,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             from normalize.cli.corrupt import parser
         elif words[:1] == ["people"]:
             from normalize.cli.people import parser
+        elif words[:1] == ["review"]:
+            from normalize.cli.review import parser
+        elif words[:1] in (["apply"], ["report"]):
+            from normalize.cli.apply import parser
         else:
             from normalize.cli.options import parser
         args = parser().parse_args(words)

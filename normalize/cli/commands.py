@@ -9,7 +9,7 @@ from pathlib import Path
 from normalize import batch
 from normalize.batch import InPlace, Output, Patches, Print, Sink, Spliced, Task
 from normalize.cli.screen import Meter, Screen
-from normalize.cli.settings import Settings, repeated
+from normalize.cli.settings import Settings, options_line, repeated
 from normalize.errors import InputError
 from normalize.files.discovery import STDIN, Source, discover
 from normalize.files.jsonl import is_record
@@ -60,7 +60,10 @@ def diff(args: Namespace) -> int:
         encoding=args.encoding,
         dismissed=dismissed_by(args),
     )
-    sink: Sink = Patches(screen.put) if form == "patch" else Print(screen.put if form == "json" else screen.put_text)
+    head = options_line(args, "diff --review" if args.review else "diff")
+    sink: Sink = (
+        Patches(screen.put, head) if form == "patch" else Print(screen.put if form == "json" else screen.put_text)
+    )
     tally = work(args, task, sink, screen)
     if form == "text" and not args.quiet:
         screen.say(_diff_total(tally, args, screen))

@@ -20,6 +20,7 @@ Find and repair what machine translation, scraping and OCR did to a text.
   normalize check article.txt              what is wrong, where and why
   normalize diff article.txt               what a repair would change
   normalize fix --write article.txt        repair it in place (normalize undo takes it back)
+  normalize review articles/               decide what is not certain, key by key
 """
 _EXIT = """\
 exit status:
@@ -39,10 +40,13 @@ def parser() -> argparse.ArgumentParser:
     _check(verbs)
     _fix(verbs)
     _diff(verbs)
+    # some are read by parsers of their own (see normalize.cli.main) and stand here for the list of commands
+    verbs.add_parser("review", help="decide what is found, on a terminal, at a prompt or on a page", add_help=False)
+    verbs.add_parser("apply", help="carry out what was decided, or a patch that was read", add_help=False)
+    verbs.add_parser("report", help="a wrong finding as a ready example for its rule", add_help=False)
     _undo(verbs)
     _dismiss(verbs)
     _verb(verbs, "schema", commands.schema, "print the JSON Schema of a record", "schema > record.schema.json")
-    # these are read by parsers of their own (see normalize.cli.main) and stand here for the list of commands
     verbs.add_parser("evaluate", help="measure the engine on gold files or on clean text", add_help=False)
     verbs.add_parser("corrupt", help="damage clean texts with known truth", add_help=False)
     verbs.add_parser("people", help="look people up, add your own, or learn some from texts", add_help=False)

@@ -14,7 +14,7 @@ from normalize.config import Config, find_config, load_config
 from normalize.errors import ConfigError
 from normalize.files.discovery import STDIN
 
-__all__ = ["Settings", "repeated"]
+__all__ = ["Settings", "options_line", "repeated"]
 
 
 class Settings:
@@ -69,6 +69,12 @@ def repeated(args: Namespace, command: str, *, shortest: int = 3) -> str:
     words = ["normalize", *command.split(), *_options(args)]
     more = ["..."] if len(args.paths) > shortest else []
     return " ".join([shlex.join([*words, *args.paths[:shortest]]), *more])
+
+
+def options_line(args: Namespace, command: str) -> bytes:
+    """A command with the options of this one and no paths, as a line that a patch begins with."""
+    said = shlex.join([*command.split(), *_options(args)]).replace("\n", " ")
+    return f"# normalize {said}\n".encode("utf-8", "surrogateescape")
 
 
 _CARRIED = {

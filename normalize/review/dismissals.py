@@ -24,13 +24,17 @@ _NARROW = (Scope.HERE.value, Scope.DOCUMENT.value)
 
 @dataclass(frozen=True, slots=True)
 class Dismissals:
-    """Dismissed keys: everywhere, and in one document (by id) each."""
+    """Dismissed keys: everywhere, and in one document (by id) each; and edits that a rule is never to propose.
+
+    `alike` names those edits as `normalize.review.places` does.
+    """
 
     everywhere: frozenset[str] = frozenset()
     within: frozenset[tuple[str, str]] = frozenset()
+    alike: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.everywhere or self.within)
+        return bool(self.everywhere or self.within or self.alike)
 
     def covers(self, document: str, key: str) -> bool:
         """Whether this finding of this document is dismissed."""
@@ -43,6 +47,12 @@ class Dismissals:
         stand free of the rest; otherwise it is left out.
         """
         gone = {f.key for f in result.findings if self.covers(result.document.id, f.key)}
+        if self.alike and result.findings:
+            from normalize.review.places import places_of  # only who said "always" pays for it
+
+            for place in places_of(result, hints=True):
+                if place.same in self.alike:
+                    gone.update((place.key, *place.also))
         if not gone:
             return result, 0
         findings = tuple(f for f in result.findings if f.key not in gone)
@@ -78,6 +88,7 @@ def load_dismissals(file: Path) -> Dismissals:
     """
     everywhere: set[str] = set()
     within: set[tuple[str, str]] = set()
+    alike: set[str] = set()
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -88,18 +99,21 @@ def load_dismissals(file: Path) -> Dismissals:
         try:
             row = json.loads(line)
             key, verdict, scope = row["key"], row.get("verdict", "reject"), row.get("scope", "corpus")
+            same = row.get("same") if scope == Scope.ALWAYS.value else None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f'{file}:{number}: not a dismissal of the form {{"key": "..."}}') from error
         if not isinstance(key, str) or verdict not in set(Verdict) or scope not in set(Scope):
             raise InputError(
                 f"{file}:{number}: a key is a string, verdict one of {_words(Verdict)}, scope one of {_words(Scope)}"
             )
-        if scope in _NARROW:
+        if isinstance(same, str):
+            (alike.add if verdict == "reject" else alike.discard)(same)
+        elif scope in _NARROW:
             place = (str(row.get("document", "")), key)
             (within.add if verdict == "reject" else within.discard)(place)
         else:
             (everywhere.add if verdict == "reject" else everywhere.discard)(key)
-    return Dismissals(frozenset(everywhere), frozenset(within))
+    return Dismissals(frozenset(everywhere), frozenset(within), frozenset(alike))
 
 
 def _words(kind: type[Verdict] | type[Scope]) -> str:
