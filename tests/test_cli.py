@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import resource
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
