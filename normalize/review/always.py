@@ -99,7 +99,7 @@ def rule_of(spot: Spot) -> str:
 
 def _add(target: Path, spot: Spot, block: str) -> bool:
     """Write a rule to the end of the pack; whether it was there before."""
-    from normalize.packs.load import parse_pack
+    from normalize.packs.parse import parse_pack
 
     before = target.read_text("utf-8") if target.exists() else "rules:\n"
     if f"-{spot.digest[:6]}\n" in before:

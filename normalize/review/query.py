@@ -21,6 +21,11 @@ TIERS = {"safe": int(Safety.SAFE), "review": int(Safety.REVIEW), "hint": int(Saf
 """The tiers by the words people use; `none` is what nothing is proposed for."""
 
 _STATES = ("open", "decided", "all", DISPUTED, *Verdict)
+_STATE_SQL = {
+    "open": "p.verdict IS NULL",
+    "decided": "p.verdict IS NOT NULL AND p.verdict <> 'later'",
+    "all": "1",
+}
 _ORDERS = {
     "settles": "n_open DESC, s.severity DESC, s.confidence DESC, s.rule, s.id",
     "text": "min_place, s.id",
@@ -56,18 +61,19 @@ class Query:
         return not self.places
 
     @property
-    def wanted(self) -> tuple[str, tuple[object, ...]]:
-        """The condition that a place `p` of a group `s` in a document `m` is shown, with its values."""
-        state = {
-            "open": "p.verdict IS NULL",
-            "decided": "p.verdict IS NOT NULL AND p.verdict <> 'later'",
-            "all": "1",
-        }.get(self.state)
+    def shown(self) -> tuple[tuple[str, ...], tuple[object, ...]]:
+        """The conditions on a place `p`, its state among them, with their values."""
+        state = _STATE_SQL.get(self.state)
         values: tuple[object, ...] = ()
         if state is None:
             state, values = "p.verdict = ?", (self.state,)
-        parts = [*self.groups, *self.places, state]
-        return " AND ".join(parts), (*self.group_values, *self.place_values, *values)
+        return (*self.places, state), (*self.place_values, *values)
+
+    @property
+    def wanted(self) -> tuple[str, tuple[object, ...]]:
+        """The condition that a place `p` of a group `s` is shown, with its values."""
+        places, values = self.shown
+        return " AND ".join((*self.groups, *places)), (*self.group_values, *values)
 
     @property
     def sorting(self) -> str:
@@ -114,14 +120,15 @@ def parse_query(said: str, *, tiers: str = "review,none") -> Query:
         elif name == "tier":
             tier = value
         elif name == "lang":
-            made.place("(m.language = ? OR m.language LIKE ? ESCAPE '\\')", value, _like(value) + "-%")
+            sql = "p.document IN (SELECT id FROM document WHERE language = ? OR language LIKE ? ESCAPE '\\')"
+            made.place(sql, value, _like(value) + "-%")
         elif name == "sure":
             found = re.fullmatch(r"([<>])=?(0?\.\d+|[01](?:\.\d+)?)", value)
             if not found:
                 raise InputError(f"{word}: a confidence is asked for as sure:<0.8 or sure:>0.8")
             made.place(f"p.confidence {found[1]}= ?", float(found[2]))
         elif name == "doc":
-            made.place("(m.name GLOB ? OR m.path GLOB ?)", value, value)
+            made.place("p.document IN (SELECT id FROM document WHERE name GLOB ? OR path GLOB ?)", value, value)
         elif name == "by":
             made.place("EXISTS (SELECT 1 FROM standing t WHERE t.place = p.id AND t.by = ?)", value)
             state = "all" if state == "open" else state
@@ -147,8 +154,8 @@ def _search(made: _Made, word: str) -> None:
     like = f"%{_like(word)}%"
     escape = "LIKE ? ESCAPE '\\'"
     made.group(
-        f"(s.old {escape} OR s.new {escape} OR s.rule {escape} OR EXISTS (SELECT 1 FROM place q WHERE q.same = s.id "
-        f"AND (q.before {escape} OR q.after {escape})))",
+        f"(s.old {escape} OR s.new {escape} OR s.rule {escape} OR s.id IN (SELECT q.same FROM place q "
+        f"WHERE q.before {escape} OR q.after {escape}))",
         *[like] * 5,
     )
 

@@ -112,6 +112,7 @@ _FULL = 40
 """Code points of context from which on it was cut from more."""
 
 _GROUP = "s.id, s.digest, s.rule, s.category, s.old, s.new, s.tier, s.severity, s.confidence"
+_PAIRS = "FROM place p JOIN same s ON s.id = p.same"
 _FROM = "FROM place p JOIN same s ON s.id = p.same JOIN document m ON m.id = p.document"
 
 
@@ -125,11 +126,16 @@ def entries(store: Store, query: Query, *, limit: int = 50, skip: int = 0) -> li
         )
         values: tuple[object, ...] = query.group_values
     else:
-        where, values = query.wanted
-        sql = (
-            f"SELECT {_GROUP}, count(*), count(*) - count(p.verdict) AS n_open, s.places, min(p.id) AS min_place "
-            f"{_FROM} WHERE {where} GROUP BY s.id ORDER BY {query.sorting} LIMIT ? OFFSET ?"
+        places, values = query.shown
+        counted = (
+            "SELECT p.same AS same, count(*) AS n, count(*) - count(p.verdict) AS n_open, min(p.id) AS min_place "
+            f"FROM place p WHERE {' AND '.join(places)} GROUP BY p.same"
         )
+        sql = (
+            f"SELECT {_GROUP}, c.n, c.n_open, s.places FROM ({counted}) AS c CROSS JOIN same s ON s.id = c.same "
+            f"WHERE {' AND '.join(query.groups) or '1'} ORDER BY {query.sorting} LIMIT ? OFFSET ?"
+        )
+        values = (*values, *query.group_values)
     return [_entry(row) for row in store.db.execute(sql, (*values, limit, skip))]
 
 
@@ -141,7 +147,7 @@ def _entry(row: Sequence[Any]) -> Entry:
 def entry(store: Store, group: int, query: Query) -> Entry:
     """One group, counted as the query shows it, in whatever state. Raises `InputError` if it is not there."""
     conditions = " AND ".join(("p.same = ?", *query.places))
-    sql = f"SELECT {_GROUP}, count(*), count(*) - count(p.verdict), s.places {_FROM} WHERE {conditions} GROUP BY s.id"
+    sql = f"SELECT {_GROUP}, count(*), count(*) - count(p.verdict), s.places {_PAIRS} WHERE {conditions} GROUP BY s.id"
     row = store.db.execute(sql, (group, *query.place_values)).fetchone()
     if row is None:
         raise InputError(f"there is no group {group} in this store, or nothing of it is shown")
@@ -155,7 +161,7 @@ def count(store: Store, query: Query) -> tuple[int, int]:
         sql, values = f"SELECT count(*), coalesce(sum(s.open), 0) FROM same s WHERE {where}", query.group_values
     else:
         where, values = query.wanted
-        sql = f"SELECT count(DISTINCT s.id), count(*) {_FROM} WHERE {where}"
+        sql = f"SELECT count(DISTINCT s.id), count(*) {_PAIRS} WHERE {where}"
     groups, places = store.db.execute(sql, values).fetchone()
     return int(groups), int(places)
 
@@ -246,11 +252,11 @@ def progress(store: Store, query: Query) -> Progress:
         sql = f"SELECT {counts} FROM same s WHERE {where}"
     else:
         counts = "count(*), count(*) - count(p.verdict), count(DISTINCT CASE WHEN p.verdict IS NULL THEN s.id END)"
-        sql = f"SELECT {counts} {_FROM} WHERE {where}"
+        sql = f"SELECT {counts} {_PAIRS} WHERE {where}"
     places, open_, groups = store.db.execute(sql, values).fetchone()
     by_verdict: dict[str, int] = {}
     if places != open_:
-        sql = f"SELECT p.verdict, count(*) {_FROM} WHERE p.verdict IS NOT NULL AND {where} GROUP BY p.verdict"
+        sql = f"SELECT p.verdict, count(*) {_PAIRS} WHERE p.verdict IS NOT NULL AND {where} GROUP BY p.verdict"
         by_verdict = dict(store.db.execute(sql, values))
     return Progress(int(places), int(open_), int(groups), by_verdict)
 

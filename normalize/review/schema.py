@@ -58,7 +58,7 @@ CREATE TABLE place (
   verdict TEXT,
   UNIQUE (document, key)
 );
-CREATE INDEX place_same ON place (same, id);
+CREATE INDEX place_same ON place (same, verdict, document, confidence);
 CREATE INDEX place_key ON place (key);
 CREATE INDEX place_verdict ON place (verdict) WHERE verdict IS NOT NULL;
 CREATE TABLE decision (

@@ -154,9 +154,7 @@ class Session:
         ]
         where, values = query.wanted
         one = "min(p.id)" if query.whole else "p.id"
-        sql = (
-            f"SELECT {one} FROM place p JOIN same s ON s.id = p.same JOIN document m ON m.id = p.document WHERE {where}"
-        )
+        sql = f"SELECT {one} FROM place p JOIN same s ON s.id = p.same WHERE {where}"
         sql += " GROUP BY s.digest" if query.whole else ""
         scope = Scope.CORPUS if query.whole else Scope.HERE
         for (place,) in self.store.db.execute(sql, values).fetchall():
@@ -278,10 +276,10 @@ class Session:
     def preview(self, query: Query, *, samples: int = 12) -> Preview:
         """What `decide_all` would reach."""
         where, values = query.wanted
-        source = "FROM place p JOIN same s ON s.id = p.same JOIN document m ON m.id = p.document"
+        source = "FROM place p JOIN same s ON s.id = p.same"
         db = self.store.db
         groups, places, documents = db.execute(
-            f"SELECT count(DISTINCT s.id), count(*), count(DISTINCT m.id) {source} WHERE {where}", values
+            f"SELECT count(DISTINCT s.id), count(*), count(DISTINCT p.document) {source} WHERE {where}", values
         ).fetchone()
         rules = db.execute(
             f"SELECT s.rule, count(*) {source} WHERE {where} GROUP BY s.rule ORDER BY 2 DESC, 1 LIMIT 20", values
