@@ -1,4 +1,4 @@
-"""python -m benchmarks corpus|compare|growth|profile"""
+"""python -m benchmarks corpus|compare|growth|profile|languages|sources"""
 
 from __future__ import annotations
 
@@ -58,6 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--rounds", type=int, default=3, help="the fastest counts (default: 3)")
     one.add_argument("--functions", type=int, default=0, metavar="N", help="also the N dearest functions, by cProfile")
     one.set_defaults(run=_profile)
+
+    one = commands.add_parser("languages", help="language identification beside its backends, on texts and short spans")
+    one.add_argument("texts", type=Path, help='JSON Lines of {"text", "language"}')
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(run=_languages)
+
+    one = commands.add_parser("sources", help="inference of the source language: confusion matrix")
+    one.add_argument("texts", type=Path, help='JSON Lines of {"text", "language", "source"?}')
+    one.set_defaults(run=_sources)
     return top
 
 
@@ -143,6 +152,24 @@ def _profile(args: argparse.Namespace) -> int:
     show(breakdown(documents, rounds=args.rounds), size, _console())
     if args.functions:
         print(functions(documents, args.functions))
+    return 0
+
+
+def _languages(args: argparse.Namespace) -> int:
+    from benchmarks.languages import compare, show
+
+    rows = compare(args.texts)
+    if args.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        show(rows, _console())
+    return int(any("missing" in row for row in rows))
+
+
+def _sources(args: argparse.Namespace) -> int:
+    from benchmarks.sources import confusion, show
+
+    show(confusion(args.texts), _console())
     return 0
 
 

@@ -4,11 +4,14 @@ Clues are gathered elsewhere (`normalize.detect.source` runs the rules of the pa
 Each says how much likelier it is in a translation from its sources than in a text that was written in its
 own language, in nats (natural logarithm of the ratio). Clues of several sources speak for all of them. Most
 texts give none: "unknown" has a share like any language, and begins with nearly all of it.
+
+What a text is about is no clue: people write of Bucharest in every language. But where clues say that it was
+translated, names and places say from where (hints): they move shares from source to source, never from "unknown".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
@@ -39,8 +42,8 @@ class Clue:
     evidence: Evidence
 
 
-def weigh(clues: Iterable[Clue], words: int) -> SourceGuess:
-    """The guess that clues allow in a text of so many words.
+def weigh(clues: Iterable[Clue], words: int, hints: Mapping[str, float] | None = None) -> SourceGuess:
+    """The guess that clues allow in a text of so many words; `hints` are nats by source.
 
     >>> says = Evidence("calque", "'assisted to the'")
     >>> guess = weigh([Clue("assist-to", ("es", "pt"), 5, says), Clue("the-chain", ("es",), 4, says)], 300)
@@ -48,6 +51,9 @@ def weigh(clues: Iterable[Clue], words: int) -> SourceGuess:
     ('es', 1.0, 0.0)
     >>> weigh([Clue("note", ("it",), 1, says)], 300).language is None
     True
+    >>> number = Clue("decimal-comma", ("es", "de", "ro"), 5, Evidence("calque", "'4,5 percent'"))
+    >>> weigh([number], 20).language, weigh([number], 20, {"ro": 4}).language, weigh([], 20, {"ro": 4}).language
+    (None, 'ro', None)
     """
     scores: dict[str, float] = {}
     times: dict[str, int] = {}
@@ -64,7 +70,15 @@ def weigh(clues: Iterable[Clue], words: int) -> SourceGuess:
         return SourceGuess()
     for tag in scores:
         scores[tag] += _prior(tag)
-    return SourceGuess(_shares(scores, _DOUBT + _CHANCE * words / 1000), tuple(evidence))
+    shares = _shares(scores, _DOUBT + _CHANCE * words / 1000)
+    return SourceGuess(_hinted(shares, hints) if hints else shares, tuple(evidence))
+
+
+def _hinted(shares: Sequence[tuple[str, float]], hints: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Shares after hints: their sum stays."""
+    odds = {source: share * exp(hints.get(source, 0.0)) for source, share in shares}
+    scale = sum(share for _, share in shares) / sum(odds.values())
+    return tuple(sorted(((s, o * scale) for s, o in odds.items()), key=lambda one: (-one[1], one[0])))
 
 
 @cache

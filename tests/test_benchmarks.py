@@ -150,3 +150,36 @@ def test_the_profile_accounts_for_all_of_the_time() -> None:
     assert min(found.seconds.values()) >= 0
     assert {("engine", "scan"), ("detector", "punctuation"), ("detector", "rules")} <= set(found.calls)
     assert found.calls["engine", "language"] == 10
+
+
+def test_languages_are_measured_at_every_level(tmp_path: Path) -> None:
+    from benchmarks import languages
+
+    texts = tmp_path / "texts.jsonl"
+    rows = [{"text": sample.text, "language": sample.language} for sample in samples(6, 400, languages=LANGUAGES)]
+    rows.append({"text": "\N{CJK UNIFIED IDEOGRAPH-5C9B}" * 60 + "\N{IDEOGRAPHIC FULL STOP}", "language": "zh-TW"})
+    texts.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    found = languages.measure("normalize", texts)
+    levels = found["levels"]
+    assert isinstance(levels, dict)
+    assert set(levels) == set(languages.LEVELS)
+    assert levels["document"]["right"] == len(rows)
+    assert all(one["right"] + one["wrong"] + one["none"] == one["samples"] for one in levels.values())
+    shown = _shown(languages.show, [{**found, "licence": "own"}, {"name": "peer", "missing": "pip install peer"}])
+    assert "pip install peer" in shown
+    assert "100.0 | 0.0" in shown
+
+
+def test_sources_are_counted_by_pair(tmp_path: Path) -> None:
+    from benchmarks import sources
+
+    texts = tmp_path / "texts.jsonl"
+    rows = [
+        {"text": "The holder of Health will assist to the opening of the portfolio.", "language": "en", "source": "es"},
+        {"text": "The minister of health will attend the opening.", "language": "en"},
+    ]
+    texts.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    found = sources.confusion(texts)
+    assert found["en", "none"] == {"unknown": 1}
+    assert found["en", "es"].total() == 1
+    assert "none" in _shown(sources.show, found)

@@ -129,3 +129,38 @@ def test_the_record_holds_the_guess() -> None:
     assert SPANISH[first["start"] : first["end"]].strip() in first["says"]
     plain = to_record(run(PLAIN))
     assert (plain["source_language"], "source" in plain) == (None, False)
+
+
+NUMBER = "The bridge cost 4,5 percent more than planned and 12.500 people came on foot, the mayor said."
+
+
+def test_what_a_text_is_about_chooses_among_sources_and_says_nothing_else() -> None:
+    about = "In Timișoara, Ionescu and Popescu met the Romanian press."
+    assert run(about).source == SourceGuess()
+    bare, there = run(NUMBER).source, run(f"{NUMBER} {about}").source
+    assert bare.language is None
+    assert bare.shares
+    assert there.language == "ro"
+    assert there.unknown == pytest.approx(bare.unknown, abs=0.02)
+
+
+def test_signs_of_a_press_are_clues_and_no_findings() -> None:
+    text = (
+        "Xinhua News Agency, Beijing, March 3 (Reporter Li Wen) The ferry line opened. The city will implement "
+        "the spirit of the congress, and the number of passengers reached as high as 300."
+    )
+    result = run(text)
+    assert result.source.language == "zh"
+    assert not result.findings
+    assert run("The agency said in Beijing on March 3 that the ferry line opened.").source == SourceGuess()
+
+
+def test_signs_have_literals_and_a_place() -> None:
+    from normalize.detect.kinds import matcher
+    from normalize.detect.source import signs
+
+    assert len({sign.id for sign in signs()}) == len(signs()) > 5
+    for sign in signs():
+        assert matcher(sign).anchors, sign.id
+        assert sign.source_languages
+        assert sign.tells > 0

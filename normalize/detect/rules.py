@@ -11,7 +11,7 @@ import regex
 
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.kinds import Clock, Match, Matcher, copy_case, matcher
-from normalize.detect.source import SourceFinder
+from normalize.detect.source import SourceFinder, signs
 from normalize.detect.speech import in_speech
 from normalize.edits import Edit
 from normalize.findings import SURE, Evidence, Fix, Safety, SourceGuess
@@ -42,18 +42,20 @@ class RulesDetector:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._matchers = [matcher(r) for r in rules if r.kind != "detector" and r.status != "retired"]
-        anchors = dict.fromkeys(anchor for one in self._matchers for anchor in one.anchors)
+        self._sources = sorted({one.rule.source_languages for one in self._matchers if one.rule.source_languages})
+        self._signs = [matcher(sign) for sign in signs()] if self._sources else []
+        anchors = dict.fromkeys(anchor for one in (*self._matchers, *self._signs) for anchor in one.anchors)
         self._scanner = None if all(one.anchors for one in self._matchers) else Scanner(anchors)
         self.triggers = tuple(anchors) if self._scanner is None else ()
         self._names: dict[str, str] = {}
         self._armed: dict[tuple[str | None, frozenset[tuple[str, ...]]], _Armed] = {}
         self._finders: dict[str | None, SourceFinder] = {}
-        self._sources = sorted({one.rule.source_languages for one in self._matchers if one.rule.source_languages})
 
     def shapes(self) -> Mapping[str, str]:
         """Those of the rules; where some have none, "rules.any" is in every text."""
-        found = {name: one.shape for one in self._matchers if (name := self._shape_of(one))}
-        return found if len(found) == len(self._matchers) else {**found, f"{self.name}.any": ""}
+        every = (*self._matchers, *self._signs)
+        found = {name: one.shape for one in every if (name := self._shape_of(one))}
+        return found if len(found) == len(every) else {**found, f"{self.name}.any": ""}
 
     def _shape_of(self, one: Matcher) -> str:
         """The name of a rule's shape; "" if it has none, or so large a one that looking for it would not pay."""
@@ -105,6 +107,7 @@ class RulesDetector:
         finder = self._finders.get(view.language)
         if finder is None:
             rules = [one for one in self._matchers if _is_for(one.rule, view.language, frozenset(self._sources))]
+            rules += [one for one in self._signs if speaks(view.language, one.rule.text_language or "")]
             finder = SourceFinder(rules, self._shape_of)
             if len(self._finders) < _MOST_LANGUAGES:
                 self._finders[view.language] = finder
