@@ -114,8 +114,8 @@ def signs() -> tuple[Rule, ...]:
         Rule(
             id=f"sources.{row['name']}", kind="regex", category="source", message="", why="",
             safety=Safety.HINT, severity=Severity.NOTE, confidence=0.0, status="preview", case="exact",
-            text_language=row["text_language"], source_languages=tuple(row["source_language"]), tells=float(row["tells"]),
-            match=row["match"], unless=tuple(row.get("unless", ())),
+            text_language=row["text_language"], source_languages=tuple(row["source_language"]),
+            tells=float(row["tells"]), match=row["match"], unless=tuple(row.get("unless", ())),
         )
         for row in rules_table("sources")["sign"]
     )  # fmt: skip
