@@ -24,7 +24,7 @@ from normalize.paths import rules_root
 from normalize.plan import Plan
 from normalize.protected import merge, protect_text
 from normalize.resolve import Candidate, resolve
-from normalize.scan import Scanner
+from normalize.scan import Hits, Scanner
 from normalize.text import Document, Span
 
 if TYPE_CHECKING:
@@ -38,8 +38,14 @@ one mark can take the doubt from its neighbour. Layout reads once, for a repaire
 others were broken.
 """
 
-_Armed = tuple[Detector, frozenset[str], bool]
-"""A detector, its triggers, and whether it says in triggers or shapes what a text must have."""
+_Armed = tuple[Detector, frozenset[str], bool, bool]
+"""A detector, its triggers, whether it has a shape (`shapes_of`), and whether that says no more than the triggers."""
+
+_Wanted = tuple[tuple[Detector, frozenset[str]], ...]
+"""Detectors that look at a text, and the triggers of which it must have one, if any."""
+
+_MOST_PLANS = 4096
+"""Sets of shapes for which the detectors that are wanted are remembered."""
 
 RESTS = "rewrites a safe repair, which stands"
 
@@ -74,6 +80,7 @@ class Normalizer:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config if config is not None else Config()
+        self._plans: dict[tuple[Stage, frozenset[str] | None], _Wanted] = {}
 
     def __reduce__(self) -> tuple[type[Normalizer], tuple[Config]]:
         return (Normalizer, (self.config,))
@@ -121,13 +128,13 @@ class Normalizer:
             for d in load_detectors([self.rules[id] for id in sorted(self._active)])
             if d.name == RulesDetector.name or any(p.rpartition(".")[2] == d.name for p in packs)
         ]
-        armed = [(d, frozenset(d.triggers), bool(d.triggers) or isinstance(d, Shaped)) for d in wanted]
+        armed = [_armed(detector) for detector in wanted]
         stages = ((stage, tuple(one for one in armed if one[0].stage is stage)) for stage in Stage)
         return tuple((READINGS[stage], detectors) for stage, detectors in stages if detectors)
 
     @cached_property
     def _scanner(self) -> Scanner:
-        detectors = [detector for _, stage in self._stages for detector, _, _ in stage]
+        detectors = [detector for _, stage in self._stages for detector, *_ in stage]
         ready = any(isinstance(d, Deferred) for d in detectors)
         return Scanner((t for d in detectors for t in d.triggers), lambda: shapes_of(detectors), ready=ready)
 
@@ -195,17 +202,32 @@ class Normalizer:
             hits=self._scanner.scan(plan.text),
         )
 
-    def _stage(self, detectors: Sequence[_Armed], view: View, plan: Plan, taken: set[str]) -> list[_Draft]:
+    def _stage(self, detectors: tuple[_Armed, ...], view: View, plan: Plan, taken: set[str]) -> list[_Draft]:
         hits = view.hits
         proposals: list[Proposal] = []
-        for detector, triggers, shaped in detectors:
-            if (not shaped or hits.may(detector.name)) and (not triggers or hits.meets(triggers)):
+        for detector, triggers in self._wanted(detectors, hits):
+            if not triggers or hits.meets(triggers):
                 proposals += view.ask(detector)
         if not proposals:
             return []
         judged = [p for p in (self._gate.judge(proposal, view) for proposal in proposals) if p is not None]
         judged.sort(key=lambda p: (p.span, p.rule, p.fixes))
         return self._drafts(judged, plan, taken)
+
+    def _wanted(self, detectors: tuple[_Armed, ...], hits: Hits) -> _Wanted:
+        """The detectors of a stage whose shapes a text has."""
+        shapes = hits.shapes
+        stage = detectors[0][0].stage
+        found = self._plans.get((stage, shapes))
+        if found is None:
+            found = tuple(
+                (detector, frozenset() if shapes is not None and by_triggers else triggers)
+                for detector, triggers, has_shape, by_triggers in detectors
+                if not has_shape or hits.may(detector.name)
+            )
+            if len(self._plans) < _MOST_PLANS:
+                self._plans[stage, shapes] = found
+        return found
 
     def _drafts(self, proposals: Sequence[Proposal], plan: Plan, taken: set[str]) -> list[_Draft]:
         original = plan.original
@@ -294,6 +316,13 @@ class Normalizer:
             meta=meta,
             refused=refused,
         )
+
+
+def _armed(detector: Detector) -> _Armed:
+    own = detector.own_shapes if isinstance(detector, Deferred) else isinstance(detector, Shaped)
+    return detector, frozenset(detector.triggers), own or bool(detector.triggers), not own
+
+
 
 
 @lru_cache(maxsize=8)

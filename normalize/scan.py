@@ -17,6 +17,7 @@ wheels are for x86 alone and it answers in bytes; re2 does not say where.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol, TypeVar, overload
@@ -38,11 +39,17 @@ _LONGEST = 1 << 24
 _ANY, _ANYTHING = "", ""
 """Name and pattern of a shape that every text has."""
 
+_LEARNT, _COMMON = 500, 0.5
+"""After so many texts, the shapes that more than this share of them had are looked for no longer: any may have them."""
+
 _MOST_SETS = 4096
 _MEMORY = 64 << 20
 """Bytes that the automaton of the shapes may take. It is built as texts ask for it, and small for most."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+_Search = Callable[[str], list[int] | None]
 
 
 class _Automaton(Protocol):
@@ -71,7 +78,7 @@ class Hits(Mapping[str, list[int]]):
     may have any.
     """
 
-    __slots__ = ("_find", "_seen", "_shapes", "_singles", "_text")
+    __slots__ = ("_find", "_marks", "_seen", "_shapes", "_singles", "_text")
 
     def __init__(
         self,
@@ -81,6 +88,7 @@ class Hits(Mapping[str, list[int]]):
         shapes: frozenset[str] | None = None,
     ) -> None:
         self._text, self._singles, self._shapes = text, singles, shapes
+        self._marks: dict[str, list[int]] = {}
         self._seen: dict[str, list[int]] | None = None if callable(found) else found
         self._find: Callable[[str], dict[str, list[int]]] | None = found if callable(found) else None
 
@@ -92,23 +100,21 @@ class Hits(Mapping[str, list[int]]):
         return self._seen
 
     @property
-    def shaped(self) -> bool:
-        """Whether the shapes were looked for."""
-        return self._shapes is not None
+    def shapes(self) -> frozenset[str] | None:
+        """The names of the shapes that the text may have; None where they were not looked for."""
+        return self._shapes
 
     def may(self, shape: str) -> bool:
         """Whether the text may have the shape of this name, or one named "shape.part" after it."""
         return self._shapes is None or shape in self._shapes
 
     def __contains__(self, trigger: object) -> bool:
-        return trigger in self._found or (trigger in self._singles and str(trigger) in self._text)
+        return str(trigger) in self._text if trigger in self._singles else trigger in self._found
 
     def __getitem__(self, trigger: str) -> list[int]:
-        found = self._found.get(trigger)
+        found = self.get(trigger)
         if found is None:
-            if trigger not in self:
-                raise KeyError(trigger)
-            found = self._found[trigger] = _positions(self._text, trigger)
+            raise KeyError(trigger)
         return found
 
     @overload
@@ -117,13 +123,12 @@ class Hits(Mapping[str, list[int]]):
     def get(self, key: str, default: list[int] | _T) -> list[int] | _T: ...
     def get(self, key: str, default: object = None) -> object:
         """The offsets of a trigger, or `default`; asked for so often that it raises nothing inside."""
-        found = self._found.get(key)
-        if found is not None:
-            return found
-        if key in self._singles and key in self._text:
-            found = self._found[key] = _positions(self._text, key)
-            return found
-        return default
+        if key not in self._singles:
+            return self._found.get(key, default)
+        found = self._marks.get(key)
+        if found is None:
+            found = self._marks[key] = _positions(self._text, key)
+        return found or default
 
     def places(self, triggers: frozenset[str]) -> list[int]:
         """Where any of these triggers occurs, sorted, each place once.
@@ -137,23 +142,21 @@ class Hits(Mapping[str, list[int]]):
         """Which of these triggers occur, in no particular order."""
         literals, singles = _parts(triggers)
         text = self._text
-        here = [t for t in self._found if t in literals]
+        here = [t for t in self._found if t in literals] if literals else []
         here += [s for s in singles if s in text]
         return here
 
     def meets(self, triggers: frozenset[str]) -> bool:
         """Whether any of these triggers occurs."""
         literals, singles = _parts(triggers)
-        if not self._found.keys().isdisjoint(literals):
-            return True
         text = self._text
-        for single in singles:  # noqa: SIM110 - asked for every detector and text: a generator costs twice as much
+        for single in singles:
             if single in text:
                 return True
-        return False
+        return bool(literals) and not self._found.keys().isdisjoint(literals)
 
     def __iter__(self) -> Iterator[str]:
-        yield from (t for t in self._found if t not in self._singles)
+        yield from self._found
         yield from sorted(s for s in self._singles if s in self._text)
 
     def __len__(self) -> int:
@@ -201,7 +204,6 @@ class Scanner:
     ) -> None:
         wanted = sorted(set(triggers))
         self._singles = frozenset(filter(_is_mark, wanted))
-        self._ascii_singles = frozenset(filter(str.isascii, self._singles))
         self._literals = [t for t in wanted if t not in self._singles]
         self._longest = max(map(len, self._literals), default=0)
         self._automaton = _automaton(self._literals)
@@ -211,8 +213,7 @@ class Scanner:
 
     def scan(self, text: str) -> Hits:
         """Every occurrence of every trigger, overlapping ones too."""
-        singles = self._ascii_singles if text.isascii() else self._singles
-        return Hits(text, self._places, singles, self._shaped(text))
+        return Hits(text, self._places, self._singles, self._shaped(text))
 
     def _places(self, text: str) -> dict[str, list[int]]:
         """Where each literal occurs."""
@@ -251,10 +252,22 @@ class Scanner:
 
 
 class _Gate:
-    """Which shapes a text has."""
+    """Which shapes a text has.
 
-    def __init__(self, names: list[str], search: Callable[[str], list[int] | None]) -> None:
-        self._names, self._search = names, search
+    What most texts have tells little, and makes the automaton large: it has a state for every set of shapes seen
+    so far. So it is built anew without the common ones when enough texts were read.
+    """
+
+    def __init__(self, shapes: Mapping[str, str], compiled: Callable[[Iterable[str]], _Search]) -> None:
+        self._compiled = compiled
+        self._common: frozenset[str] = frozenset()
+        self._times: Counter[str] | None = Counter()
+        self._build(shapes)
+
+    def _build(self, shapes: Mapping[str, str]) -> None:
+        self._patterns = {_ANY: _ANYTHING, **shapes}
+        self._names = list(self._patterns)
+        self._search = self._compiled(self._patterns.values())
         self._sets: dict[tuple[int, ...], frozenset[str]] = {}
 
     def shapes(self, text: str) -> frozenset[str] | None:
@@ -268,10 +281,21 @@ class _Gate:
             names = [self._names[index] for index in found]
             if _ANY not in names:
                 return None  # the automaton ran out of memory, which the library does not say
-            known = frozenset(names).union(name.partition(".")[0] for name in names)
+            known = self._common.union(names, (name.partition(".")[0] for name in names))
             if len(self._sets) < _MOST_SETS:
                 self._sets[found] = known
+        if self._times is not None:
+            self._learn(self._times, known)
         return known
+
+    def _learn(self, times: Counter[str], shapes: frozenset[str]) -> None:
+        times.update(shapes)
+        if times[_ANY] == _LEARNT:
+            common = {name for name in self._patterns if name != _ANY and times[name] > _COMMON * _LEARNT}
+            self._common = frozenset(common).union(name.partition(".")[0] for name in common)
+            self._times = None
+            if common:
+                self._build({name: shape for name, shape in self._patterns.items() if name not in common})
 
 
 def _gate(shapes: Mapping[str, str]) -> _Gate | None:
@@ -284,11 +308,16 @@ def _gate(shapes: Mapping[str, str]) -> _Gate | None:
     options = re2.Options()
     options.max_mem = _MEMORY
     options.log_errors = False  # an exception says it too
-    patterns = re2.Set.SearchSet(options)
-    for shape in (_ANYTHING, *shapes.values()):
-        patterns.Add(shape)
-    patterns.Compile()
-    return _Gate([_ANY, *shapes], patterns.Match)
+
+    def compiled(shapes: Iterable[str]) -> _Search:
+        patterns = re2.Set.SearchSet(options)
+        for shape in shapes:
+            patterns.Add(shape)
+        patterns.Compile()
+        search: _Search = patterns.Match
+        return search
+
+    return _Gate(shapes, compiled)
 
 
 def _automaton(literals: list[str]) -> _Automaton | None:

@@ -133,7 +133,7 @@ def test_the_fuse_sends_a_runaway_to_review() -> None:
     for fuse, blown in ((0.5, True), (1.0, False)):
         engine = Normalizer(Config(fuse=fuse))
         engine.rules[rule] = Rule(rule, "detector", "c", "m", "w", Safety.SAFE, Severity.WARNING, 1.0)
-        engine.__dict__["_stages"] = (*engine._stages, (1, ((Runaway(), frozenset(), False),)))
+        engine.__dict__["_stages"] = (*engine._stages, (1, ((Runaway(), frozenset(), False, False),)))
         engine.__dict__["_active"] = frozenset([*engine._active, rule])
         result = engine.run(text)
         assert bool(result.refused) is blown

@@ -93,7 +93,7 @@ def test_a_clean_text_has_few_shapes() -> None:
 
 
 def test_shapes_are_named_after_their_detectors_and_compile() -> None:
-    detectors = [detector for _, stage in engine(False)._stages for detector, _, _ in stage]
+    detectors = [detector for _, stage in engine(False)._stages for detector, *_ in stage]
     names = {detector.name for detector in detectors}
     for name, shape in shapes_of(detectors).items():
         assert name.partition(".")[0] in names

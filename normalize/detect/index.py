@@ -18,6 +18,7 @@ from typing import Any
 
 from normalize.detect import DETECTORS, Detector, Proposal, Stage, View, shapes_of
 from normalize.detect.kinds import matcher
+from normalize.detect.shapes import Shaped
 from normalize.packs import index
 from normalize.packs.rule import Rule
 from normalize.paths import rules_root
@@ -33,6 +34,8 @@ class Deferred:
     def __init__(self, module: str, row: Mapping[str, Any]) -> None:
         self.name: str = row["name"]
         self.stage, self.triggers = Stage(row["stage"]), tuple(row["triggers"])
+        self.own_shapes: bool = row["own"]
+        """Whether its shapes say more than its triggers."""
         self._module = module
         self._shapes: Mapping[str, str] = row["shapes"]
 
@@ -63,8 +66,9 @@ def written() -> str:
         detector = _load(module)
         shapes = shapes_of([detector])
         if shapes:
-            own = {"name": detector.name, "stage": int(detector.stage)}
-            rows[module] = {**own, "triggers": detector.triggers, "shapes": shapes}
+            own = isinstance(detector, Shaped)
+            known = {"name": detector.name, "stage": int(detector.stage), "triggers": detector.triggers}
+            rows[module] = {**known, "own": own, "shapes": shapes}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
     return f'{{"made from": "{_state()}",\n{lines}\n}}\n'
 

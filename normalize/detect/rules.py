@@ -82,7 +82,7 @@ class RulesDetector:
         firing = {index for trigger in hits for index in armed.waiting[trigger]}
         for index in sorted(firing.union(armed.always)):
             one = armed.matchers[index]
-            if not view.hits.shaped or not (shape := self._shape_of(one)) or view.hits.may(shape):
+            if view.hits.shapes is None or not (shape := self._shape_of(one)) or view.hits.may(shape):
                 for proposal in self._run(one, view, hits):
                     reasons = why.get(one.rule.source_languages)
                     yield replace(proposal, evidence=proposal.evidence + reasons) if reasons else proposal

@@ -8,6 +8,7 @@ reasons: verse is told by its short lines, the others by how little of them is w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -58,6 +59,11 @@ _MOST = 500
 
 _ORNAMENT = "#*_>~-\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\
 \N{DOUBLE LOW-9 QUOTATION MARK}\N{BULLET}"
+_OPENING = re.compile(
+    rf"[^\S\n]*+[{re.escape(_ORNAMENT)}]*+([^\n]{{{_LEAST // 2 - 1},{_KEY - 1}}}\S)[^\n]*+\n?"
+)
+"""How a line begins that may be found again, a space at the end left out; then the rest of it."""
+
 _NO_WORD = regex.compile(r"[\W_]+")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _CUT = regex.compile(
@@ -95,7 +101,7 @@ class _Duplicates:
             for proposal in _at_head(text):
                 done.append(proposal.span)
                 yield proposal
-        if short is not None and not _may_repeat(text, short):
+        if short is not None and not _may_repeat(text):
             return
         seen: dict[int, int] = {}
         before = before_that = (0, 0)
@@ -124,10 +130,9 @@ def _may_repeat_head(text: str, places: Sequence[tuple[int, int]]) -> bool:
     return "..." in tails or "\N{HORIZONTAL ELLIPSIS}" in tails
 
 
-def _may_repeat(text: str, places: Sequence[tuple[int, int]]) -> bool:
+def _may_repeat(text: str) -> bool:
     """Whether two lines begin alike."""
-    least, ornament, key = _LEAST // 2, _ORNAMENT, _KEY
-    openings = [text[start:end].lstrip(ornament)[:key] for start, end in places if end - start >= least]
+    openings = _OPENING.findall(text)
     return len(set(openings)) < len(openings)
 
 

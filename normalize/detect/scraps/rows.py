@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -11,7 +12,6 @@ import regex
 
 __all__ = ["first_rows", "last_rows", "line_break", "rows", "trimmed", "whole_row"]
 
-_ROW = re.compile(r"\S(?:[^\n]*\S)?")
 _BREAKS = re.compile(r"\n+")
 _LAST_SHOWN = regex.compile(r"(?r)\S")
 _SHORT = 2_000_000
@@ -31,7 +31,17 @@ def rows(text: str, at: int = 0) -> Iterable[tuple[int, int]]:
 
 @lru_cache(maxsize=1)
 def _listed(text: str) -> list[tuple[int, int]]:
-    return [row.span() for row in _ROW.finditer(text)]
+    out: list[tuple[int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        if line.strip() is line:  # a string that has nothing to strip is itself; the empty one too
+            if line:
+                out.append((at, end))
+        elif row := trimmed(text, at, end):
+            out.append(row)
+        at = end + 1
+    return out
 
 
 def _walked(text: str, at: int) -> Iterator[tuple[int, int]]:
