@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -41,6 +41,12 @@ _INVISIBLE = frozenset(
 _UNBROKEN = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 """Spaces that nobody types by mistake."""
 
+_NOT_INSIDE = frozenset({Side.EDGE, Side.STOP, Side.BRACKET})
+"""What a mark seldom has on the side of the quotation, beside a space."""
+
+_NOT_BESIDE = frozenset({Side.WORD, Side.STOP})
+"""What it seldom has before it when it opens one."""
+
 _NEAR = 40
 """Code points after a mark in which a verb of saying attributes the quotation."""
 
@@ -56,14 +62,17 @@ class Place:
 
     def __init__(self, text: str, low: int, high: int, start: int, end: int) -> None:
         self.text, self.low, self.high, self.start, self.end = text, low, high, start, end
-        self.raw = text[start:end]
-        self.before = self._visible(start - 1, -1)
-        self.after = self._visible(end, 1)
-        again = start - len(self.raw)
-        self.repeats = again >= low and text[again:start] == self.raw
+        self.raw = raw = text[start:end]
+        self.before = before = text[start - 1] if start > low else ""
+        if before in _INVISIBLE:
+            self.before = self._visible(start - 2, -1)
+        self.after = after = text[end] if end < high else ""
+        if after in _INVISIBLE:
+            self.after = self._visible(end + 1, 1)
+        self.repeats = before == raw[-1] and start - len(raw) >= low and text.startswith(raw, start - len(raw))
 
     def _visible(self, at: int, step: int) -> str:
-        for _ in range(4):
+        for _ in range(3):
             if not self.low <= at < self.high:
                 return ""
             character = self.text[at]
@@ -87,32 +96,40 @@ class Place:
 
 def marks_of(text: str, low: int, high: int, use: Usage, found: Iterable[re.Match[str]]) -> tuple[Mark, ...]:
     """The marks `found` in the line low..high, with their costs."""
-    return tuple(_mark(Place(text, low, high, m.start(), m.end()), use) for m in found)
+    cost = tables().cost
+    return tuple(_mark(Place(text, low, high, *m.span()), use, cost) for m in found)
 
 
-def _mark(place: Place, use: Usage) -> Mark:
-    glyph = COMPOSITE.get(place.raw, place.raw)
+def _mark(place: Place, use: Usage, cost: Mapping[str, float]) -> Mark:
+    """A mark. Most neighbours cost nothing: the functions that say what they cost are asked where they may."""
+    raw, repeats = place.raw, place.repeats
+    glyph = COMPOSITE.get(raw, raw)
     left, right = side(place.before), side(place.after)
-    share = use.opening(glyph, left, right)
-    turned_open, turned_close = _turned(share), _turned(1 - share)
-    if glyph in CORNERS:
-        opens, closes = (Role(turned, 0.0, 0.0, turned, turned) for turned in (turned_open, turned_close))
-        return Mark(place.start, place.end, glyph, left, right, opens, closes, tables().cost["stray"])
-    meant = place.before in _UNBROKEN or place.after in _UNBROKEN or use.spaces(glyph, left, right)
-    space = tables().cost["usual_space" if meant else "inner_space"]
-    opens = _role(
-        turned_open, _outer_left(place, left, use, turned_open), _inner_right(place, right, space),
-        right, 0.0 if place.repeats else _introduced(place, use),
-    )  # fmt: skip
-    closes = _role(
-        turned_close, _outer_right(place, right, use, turned_close), _inner_left(left, space),
-        left, 0.0 if place.repeats else _attributed(place, use),
-    )  # fmt: skip
-    stray = _stray(place, left, right, use)
-    return Mark(
-        place.start, place.end, glyph, left, right, opens, closes, stray,
-        composite=place.raw != glyph, repeats=place.repeats,
-    )  # fmt: skip
+    turned_open = turned_close = 0.0
+    if glyph != STRAIGHT:
+        share = use.opening(glyph, left, right)
+        turned_open, turned_close = _turned(share), _turned(1 - share)
+        if glyph in CORNERS:
+            opens, closes = (Role(turned, 0.0, 0.0, turned, turned) for turned in (turned_open, turned_close))
+            return Mark(place.start, place.end, glyph, left, right, opens, closes, cost["stray"])
+    outer_open = inner_open = outer_close = inner_close = 0.0
+    if left is Side.SPACE or right is Side.SPACE:
+        meant = place.before in _UNBROKEN or place.after in _UNBROKEN or use.spaces(glyph, left, right)
+        space = cost["usual_space" if meant else "inner_space"]
+        inner_open, inner_close = space if right is Side.SPACE else 0.0, space if left is Side.SPACE else 0.0
+    if right in _NOT_INSIDE:
+        inner_open = _inner_right(place, right)
+    if left in _NOT_INSIDE:
+        inner_close = _inner_left(left)
+    if not use.conventions.spaceless:
+        if left in _NOT_BESIDE:
+            outer_open = _outer_left(place, left, turned_open)
+        if right is Side.WORD:
+            outer_close = _outer_right(place, use, turned_close)
+    opens = _role(turned_open, outer_open, inner_open, right, 0.0 if repeats else _introduced(place, use))
+    closes = _role(turned_close, outer_close, inner_close, left, 0.0 if repeats else _attributed(place, use))
+    stray = cost["doubled"] if repeats else _stray(place, left, right, use)
+    return Mark(place.start, place.end, glyph, left, right, opens, closes, stray, raw != glyph, repeats)
 
 
 def _turned(share: float) -> float:
@@ -122,16 +139,18 @@ def _turned(share: float) -> float:
 
 def _role(turned: float, outer: float, inner: float, inside: Side, spoken: float) -> Role:
     """The costs of a role; a space on the wrong side is one slip, not two."""
+    if not outer and not inner:
+        return Role(turned, 0.0, 0.0, turned, turned + spoken)
     beside = outer + inner
     if outer and inside == Side.SPACE:
         beside = min(beside, tables().cost["moved_space"])
     return Role(turned, outer, inner, turned + beside, turned + beside + spoken)
 
 
-def _outer_left(place: Place, left: Side, use: Usage, turned: float) -> float:
-    """What it costs that no space stands before an opening mark."""
+def _outer_left(place: Place, left: Side, turned: float) -> float:
+    """What it costs that a word or a stop stands right before an opening mark."""
     cost = tables().cost
-    if use.conventions.spaceless or left not in (Side.WORD, Side.STOP) or side(place.after) == Side.FREE:
+    if side(place.after) == Side.FREE:
         return 0.0
     if left == Side.STOP:
         return cost["glued_after_mark"]
@@ -140,10 +159,10 @@ def _outer_left(place: Place, left: Side, use: Usage, turned: float) -> float:
     return cost["turned_glued" if turned > 1 else "glued"]
 
 
-def _outer_right(place: Place, right: Side, use: Usage, turned: float) -> float:
-    """What it costs that no space stands after a closing mark."""
+def _outer_right(place: Place, use: Usage, turned: float) -> float:
+    """What it costs that a word stands right after a closing mark."""
     cost = tables().cost
-    if use.conventions.spaceless or right != Side.WORD or side(place.before) == Side.FREE:
+    if side(place.before) == Side.FREE:
         return 0.0
     if _HANGUL.match(place.after):
         return 0.0
@@ -154,11 +173,9 @@ def _outer_right(place: Place, right: Side, use: Usage, turned: float) -> float:
     return cost["turned_glued" if turned > 1 else "glued"] / (2 if ending else 1)
 
 
-def _inner_right(place: Place, right: Side, space: float) -> float:
-    """What it costs that a space, a stop or nothing follows an opening mark."""
+def _inner_right(place: Place, right: Side) -> float:
+    """What it costs that a stop or nothing follows an opening mark."""
     cost = tables().cost
-    if right == Side.SPACE:
-        return space
     if right == Side.EDGE:
         return cost["at_edge"]
     if right == Side.STOP and not place.text.startswith(("..", "\N{HORIZONTAL ELLIPSIS}"), place.end):
@@ -166,11 +183,9 @@ def _inner_right(place: Place, right: Side, space: float) -> float:
     return 0.0
 
 
-def _inner_left(left: Side, space: float) -> float:
-    """What it costs that a space, a bracket or nothing precedes a closing mark."""
+def _inner_left(left: Side) -> float:
+    """What it costs that a bracket or nothing precedes a closing mark."""
     cost = tables().cost
-    if left == Side.SPACE:
-        return space
     return {Side.EDGE: cost["at_edge"], Side.BRACKET: cost["inner_bracket"]}.get(left, 0.0)
 
 
@@ -196,8 +211,6 @@ def _attributed(place: Place, use: Usage) -> float:
 def _stray(place: Place, left: Side, right: Side, use: Usage) -> float:
     """What it costs that a mark opens and closes nothing."""
     cost = tables().cost
-    if place.repeats:
-        return cost["doubled"]
     if left == Side.WORD == right and _PREFIXING.match(place.before) and _PREFIXING.match(place.after):
         return 0.0  # the mark of a Hebrew abbreviation
     if _INCHES.match(place.text, place.end):

@@ -95,7 +95,7 @@ class Pairs:
     def mismatch(self, opener: str, mark: Mark) -> float:
         """What it costs that `mark` closes what `opener` opens."""
         cost = tables().cost
-        if mark.closes.turned > TURNED or self.valid(opener, mark.glyph):
+        if (opener, mark.glyph) in self._ranked or mark.closes.turned > TURNED:
             return 0.0
         if (opener in CORNERS) != (mark.glyph in CORNERS):
             return cost["foreign_kind"]

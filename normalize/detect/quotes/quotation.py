@@ -169,12 +169,15 @@ def _advance(layers: list[list[_Step]], best: list[dict[_State, float]], steps: 
     before = best[-1]
     for source, target, price, _ in steps:
         value = before[source] + price
-        if value < reached.get(target, inf):
+        if target not in reached or value < reached[target]:
             reached[target] = value
-    most = min(reached.values()) + WIDEST
-    kept = {state: value for state, value in reached.items() if value <= most}
-    layers.append([step for step in steps if step[1] in kept])
-    best.append(kept)
+    values = reached.values()
+    most = min(values) + WIDEST
+    if max(values) > most:
+        reached = {state: value for state, value in reached.items() if value <= most}
+        steps = [step for step in steps if step[1] in reached]
+    layers.append(steps)
+    best.append(reached)
 
 
 def _over_break(states: dict[_State, float], cost: Mapping[str, float]) -> list[_Step]:
@@ -196,22 +199,24 @@ def _over_mark(
     cost = tables().cost
     glyph = opener(mark)
     steps = []
+    stray, opens, closes = mark.stray, mark.opens.total, mark.closes.total
     for state in states:
-        steps.append((state, state, mark.stray, "stray"))
+        steps.append((state, state, stray, "stray"))
         if not state:
-            steps.append((state, (glyph,), mark.opens.total, "open"))
-            steps.append((state, state, mark.closes.total + cost["unopened"], "unopened"))
+            steps.append((state, (glyph,), opens, "open"))
+            steps.append((state, state, closes + cost["unopened"], "unopened"))
             continue
+        last = state[-1]
         if first and mark.left == Side.EDGE:
-            steps.append((state, state, mark.opens.total + cost["reopened"], "again"))
-        nested = cost["nested_same"] if glyph == state[-1] else cost["nested_other"]
+            steps.append((state, state, opens + cost["reopened"], "again"))
         if len(state) < DEEPEST:
-            steps.append((state, (*state, glyph), mark.opens.total + nested, "open"))
-        steps.append((state, (*state[:-1], glyph), mark.opens.total + cost["unclosed"], "instead"))
-        steps.append((state, state[:-1], mark.closes.total + mismatch(state[-1], mark), "close"))
+            nested = cost["nested_same"] if glyph == last else cost["nested_other"]
+            steps.append((state, (*state, glyph), opens + nested, "open"))
+        steps.append((state, (*state[:-1], glyph), opens + cost["unclosed"], "instead"))
+        steps.append((state, state[:-1], closes + mismatch(last, mark), "close"))
         if len(state) > 1:
             outer = cost["unclosed"] + mismatch(state[-2], mark)
-            steps.append((state, state[:-2], mark.closes.total + outer, "outer"))
+            steps.append((state, state[:-2], closes + outer, "outer"))
     return steps
 
 

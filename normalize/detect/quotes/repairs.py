@@ -154,10 +154,6 @@ class Repairs:
     def _single(self, reading: Reading, partner: Reading, line: Line) -> _Draft | None:
         """One mark that points the wrong way, is of another style or on the wrong side of its space."""
         mark, opens = reading.mark, reading.role == OPEN
-        if not self._text[min(mark.end, partner.mark.end) : max(mark.start, partner.mark.start)].strip(_BLANKS):
-            return None  # a blank is quoted
-        if opens and self._goes_on(mark, line):
-            return None
         meant = self._pairs.meant(mark, partner.mark) if opens else self._pairs.meant(partner.mark, mark)
         glyph = mark.glyph if meant is None else meant.opener if opens else meant.closer
         role, against = (mark.opens, mark.closes) if opens else (mark.closes, mark.opens)
@@ -167,6 +163,10 @@ class Repairs:
         outer = role.outer > 0 and inside not in nowhere
         turned = glyph != self._text[mark.start : mark.end]
         if not (turned or outer or inner):
+            return None
+        if not self._text[min(mark.end, partner.mark.end) : max(mark.start, partner.mark.start)].strip(_BLANKS):
+            return None  # a blank is quoted
+        if opens and self._goes_on(mark, line):
             return None
         margin = reading.margin if meant is None or glyph == mark.glyph else min(reading.margin, meant.margin)
         # a space is wrong where the mark's own direction says so too, not only its partner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
@@ -115,15 +115,16 @@ def usage(text: str, conventions: Conventions, *, composite: bool = True) -> Usa
     """
     result = Usage(conventions)
     mark = MARK if composite else ONE_MARK
+    beside: Counter[tuple[str, str, str]] = Counter()
     for found in mark.finditer(text, 0, min(len(text), SAMPLE)):
-        written, start, end = found[0], found.start(), found.end()
+        start, end = found.span()
+        beside[text[start:end], text[start - 1 : start], text[end : end + 1]] += 1
+    for (written, before, after), times in beside.items():
         if written in COMPOSITE:
-            result.typed += 1
-            continue
-        shown = _seen(text[start - 1 : start] if start else "", text[end : end + 1])
-        if shown:
+            result.typed += times
+        elif shown := _seen(before, after):
             counts = result.opened if shown == 1 else result.closed if shown < 0 else result.spaced
-            counts[written] += 1
+            counts[written] += times
     if result.typed:
         sample = text[:SAMPLE]
         result.typewritten = _STRAIGHT.search(sample) is not None and _CURLY.search(sample) is None

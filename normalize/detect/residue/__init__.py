@@ -73,10 +73,9 @@ class _Residue:
 
     def shapes(self) -> Mapping[str, str]:
         """A Latin word beside a letter of another script; a small word of another language between two words."""
-        other, latin = r"\x{370}-\x{1c7f}\x{3041}-\x{d7a3}", r"a-z\x{df}-\x{17f}"
-        beside = rf"[{latin}],? [{other}\x{{1f00}}-\x{{1fff}}]|[{other}] [{latin}]"
+        other = r"[\x{370}-\x{1c7f}\x{1f00}-\x{1fff}\x{3041}-\x{d7a3}]"
         shapes = {f"residue.{language}": _between(words) for language, words in _left().items()}
-        return {"residue.script": beside, **shapes}
+        return {"residue.script": other, **shapes}
 
     def detect(self, view: View) -> Iterator[Proposal]:
         if view.hits.may("residue.script"):
