@@ -323,8 +323,6 @@ def _armed(detector: Detector) -> _Armed:
     return detector, frozenset(detector.triggers), own or bool(detector.triggers), not own
 
 
-
-
 @lru_cache(maxsize=8)
 def _shared(config: Config) -> Normalizer:
     return Normalizer(config)

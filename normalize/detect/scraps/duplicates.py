@@ -59,9 +59,7 @@ _MOST = 500
 
 _ORNAMENT = "#*_>~-\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\
 \N{DOUBLE LOW-9 QUOTATION MARK}\N{BULLET}"
-_OPENING = re.compile(
-    rf"[^\S\n]*+[{re.escape(_ORNAMENT)}]*+([^\n]{{{_LEAST // 2 - 1},{_KEY - 1}}}\S)[^\n]*+\n?"
-)
+_OPENING = re.compile(rf"[^\S\n]*+[{re.escape(_ORNAMENT)}]*+([^\n]{{{_LEAST // 2 - 1},{_KEY - 1}}}\S)[^\n]*+\n?")
 """How a line begins that may be found again, a space at the end left out; then the rest of it."""
 
 _NO_WORD = regex.compile(r"[\W_]+")
