@@ -45,7 +45,7 @@ _Wanted = tuple[tuple[Detector, frozenset[str]], ...]
 """Detectors that look at a text, and the triggers of which it must have one, if any."""
 
 _MOST_PLANS = 4096
-"""Sets of shapes for which the detectors that are wanted are remembered."""
+"""Stages (by their first detector) and sets of shapes for which the detectors that are wanted are remembered."""
 
 RESTS = "rewrites a safe repair, which stands"
 
@@ -80,7 +80,7 @@ class Normalizer:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config if config is not None else Config()
-        self._plans: dict[tuple[Stage, frozenset[str] | None], _Wanted] = {}
+        self._plans: dict[tuple[str, frozenset[str] | None], _Wanted] = {}
 
     def __reduce__(self) -> tuple[type[Normalizer], tuple[Config]]:
         return (Normalizer, (self.config,))
@@ -217,8 +217,8 @@ class Normalizer:
     def _wanted(self, detectors: tuple[_Armed, ...], hits: Hits) -> _Wanted:
         """The detectors of a stage whose shapes a text has."""
         shapes = hits.shapes
-        stage = detectors[0][0].stage
-        found = self._plans.get((stage, shapes))
+        first = detectors[0][0].name
+        found = self._plans.get((first, shapes))
         if found is None:
             found = tuple(
                 (detector, frozenset() if shapes is not None and by_triggers else triggers)
@@ -226,7 +226,7 @@ class Normalizer:
                 if not has_shape or hits.may(detector.name)
             )
             if len(self._plans) < _MOST_PLANS:
-                self._plans[stage, shapes] = found
+                self._plans[first, shapes] = found
         return found
 
     def _drafts(self, proposals: Sequence[Proposal], plan: Plan, taken: set[str]) -> list[_Draft]:
