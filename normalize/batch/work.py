@@ -30,7 +30,7 @@ from normalize.text import Document
 
 __all__ = ["Item", "Outcome", "Output", "Report", "Task"]
 
-Output = Literal["", "text", "json", "github", "changes", "dismissals"]
+Output = Literal["", "text", "json", "github", "changes", "dismissals", "html", "critic", "sarif", "rdjson", "docx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ class Task:
         result = shared(config).run(document)
         identity = self.identity(item, document)
         if not result.findings:
-            out = self._print(result, item, passage) if self.output == "json" else b""
+            whole = self.output in ("json", "critic", "docx")
+            out = self._print(result, item, passage, text) if whole else b""
             return Report(passage.line, identity, out)
         result, dismissed = self.dismissed.without(result)
         wanted = result.edits(self.tier)
@@ -156,7 +157,7 @@ class Task:
         return Report(
             passage.line,
             identity,
-            self._print(result, item, passage),
+            self._print(result, item, passage, text),
             tuple(edits),
             notes_of(result, _name(item, passage), hints=self.hints, samples=self.style if self.samples else None),
             left,
@@ -184,8 +185,12 @@ class Task:
         found = to_bytes(text, passage.place(edits), encoding, raw)
         return [ByteEdit(edit.start + at, edit.old, edit.new) for edit in found]
 
-    def _print(self, result: Result, item: Item, passage: Passage) -> bytes:
+    def _print(self, result: Result, item: Item, passage: Passage, text: str) -> bytes:
         by_line = item.source.format.by_line
+        if self.output in ("html", "critic", "sarif", "rdjson", "docx"):
+            from normalize.batch.views import drawn
+
+            return drawn(self, result, item, passage, text, _name(item, passage))
         if self.output == "json":
             return (dumps(to_record(result, hints=self.hints)) + "\n").encode()
         if self.output == "text":

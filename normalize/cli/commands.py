@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import Literal
 
 from normalize import batch
 from normalize.batch import InPlace, Output, Patches, Print, Sink, Spliced, Task
@@ -50,7 +51,9 @@ def check(args: Namespace) -> int:
 def diff(args: Namespace) -> int:
     """Print what `fix` would change."""
     screen = Screen(args.color)
-    form = args.format or ("text" if screen.is_terminal else "patch")
+    form: Output | Literal["patch"] = args.format or ("text" if screen.is_terminal else "patch")
+    if form == "html" or form == "critic" or form == "docx" or form == "sarif" or form == "rdjson":
+        return _view(args, form, screen)
     task = Task(
         output="changes" if form == "text" else "json" if form == "json" else "",
         tier=Safety.REVIEW if args.review else Safety.SAFE,
@@ -70,11 +73,40 @@ def diff(args: Namespace) -> int:
     return exit_status(tally, tally.edits)
 
 
+def _view(args: Namespace, form: Output, screen: Screen) -> int:
+    """A view that spans files, to standard output or into a file that takes the old one's place when it is whole."""
+    from normalize.batch.views import View
+
+    tier = Safety.REVIEW if args.review else Safety.SAFE
+    if form == "critic":
+        _require_one(args, "diff --format critic", "marked text")
+    elif form == "docx" and not args.output and screen.is_terminal:
+        raise InputError("a .docx is no text for a terminal: name a file with -o")
+    task = Task(
+        output=form, tier=tier, edits=True, hints=args.hints, encoding=args.encoding, dismissed=dismissed_by(args)
+    )
+    parts: list[bytes] = []
+    sink = View(parts.append if args.output else screen.put, form, tier, many=not _is_one(args))
+    tally = work(args, task, sink, screen)
+    sink.close()
+    if args.output:
+        try:
+            Path(args.output).write_bytes(b"".join(parts))
+        except OSError as error:
+            raise InputError(f"{args.output}: cannot be written: {error.strerror}") from error
+    return exit_status(tally, tally.findings if form in ("sarif", "rdjson") else tally.edits)
+
+
+def _is_one(args: Namespace) -> bool:
+    sources = list(discover(args.paths, format_name=args.as_))
+    return len(sources) == 1 and isinstance(sources[0], Source) and not sources[0].format.by_line
+
+
 def fix(args: Namespace) -> int:
     """Repair: to standard output, or in place."""
     screen = Screen(args.color)
     if not args.write and not args.summary:
-        _require_one(args)
+        _require_one(args, "fix", "repaired text")
     if args.summary:
         tally = work(args, _fix_task(args, screen, samples=True), _Nowhere(), screen)
         screen.say(_summary(tally, args, screen))
@@ -172,12 +204,12 @@ class _Nowhere(Print):
         super().__init__(lambda data: None)
 
 
-def _require_one(args: Namespace) -> None:
+def _require_one(args: Namespace, command: str, what: str) -> None:
     """Refuse several texts where one is to be printed: joined together they could not be told apart."""
     sources = [source for source in discover(args.paths, format_name=args.as_) if isinstance(source, Source)]
     if len(sources) > 1:
         raise InputError(
-            f"these are {len(sources)} files, and fix prints one repaired text. To repair them in place:\n"
+            f"these are {len(sources)} files, and {command} prints one {what}. To repair them in place:\n"
             f"  {repeated(args, 'fix --write')}\n"
             f"to see first what would change:\n"
             f"  {repeated(args, 'fix --summary')}"

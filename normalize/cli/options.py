@@ -115,13 +115,16 @@ def _diff(verbs: Verbs) -> None:
         "diff --review articles/ | less",
         "diff articles/ > repairs.patch",
         "diff --format json corpus.jsonl",
+        "diff --review --format html -o diff.html articles/",
     )
     one.add_argument(
         "--format",
-        choices=("text", "patch", "json"),
-        help="text: a word diff in context; patch: for 'patch -p1' and 'git apply'; json: records "
-        "(default: text on a terminal, patch in a pipe)",
+        choices=("text", "patch", "json", "html", "critic", "docx", "sarif", "rdjson"),
+        help="text: a word diff in context; patch: for 'patch -p1' and 'git apply'; json: records; html: one page; "
+        "critic: CriticMarkup of one text; docx: tracked changes; sarif, rdjson: findings with fixes for code hosts "
+        "and reviewdog (default: text on a terminal, patch in a pipe)",
     )
+    one.add_argument("-o", "--output", metavar="FILE", help="where to, for html, critic, docx, sarif and rdjson")
     one.add_argument("--review", action="store_true", help="show also the repairs that a person should look at")
     common(one)
 
