@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -120,9 +121,19 @@ def review(args: Namespace) -> int:
         if args.log:
             return _log(session, screen)
         from normalize.review import queue
-        from normalize.review.plain import Prompt
 
-        Prompt(session, screen.style, say=screen.say).run(args.filter)
+        if args.web:
+            from normalize.review.web import serve
+
+            serve(session, port=args.port, query=args.filter, tell=screen.tell, browse=not args.no_open)
+        elif not args.plain and sys.stdin.isatty() and sys.stdout.isatty():
+            from normalize.review.tui import show
+
+            show(session, args.filter)
+        else:
+            from normalize.review.plain import Prompt
+
+            Prompt(session, screen.style, say=screen.say).run(args.filter)
         left = queue.count(store, query)[1]
         if not args.quiet:
             screen.say(_closing(place, session, left))

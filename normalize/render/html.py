@@ -67,7 +67,7 @@ def html_head(title: str = "normalize diff") -> str:
             _choice("checkbox", "tier", "safe", "safe", checked=True),
             _choice("checkbox", "tier", "review", "for review", checked=True),
         ),
-        tag("fieldset", tag("legend", "Rules"), tag("div", id="rules"), id="rule-list", hidden=True),
+        tag("details", tag("summary", "Rules"), tag("div", id="rules"), id="rule-list", hidden=True),
         tag("p", "Tab or n and p go from change to change.", class_="hint"),
         class_="bar",
     )

@@ -281,3 +281,14 @@ def right_words(after: str) -> str:
 
 def _text(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+
+
+def documents_open(store: Store, *, limit: int, skip: int) -> list[tuple[int, str, str, int, int]]:
+    """Texts as (id, name, language, open places, places), those with the most open first."""
+    rows = store.db.execute(
+        "SELECT m.id, m.name, coalesce(m.language, ''), count(p.id) - count(p.verdict) AS n_open, count(p.id) "
+        "FROM document m LEFT JOIN place p ON p.document = m.id GROUP BY m.id ORDER BY n_open DESC, m.id "
+        "LIMIT ? OFFSET ?",
+        (limit, skip),
+    )
+    return [(id_, _text(name), language, open_, places) for id_, name, language, open_, places in rows]
