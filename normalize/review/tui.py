@@ -5,11 +5,12 @@ All text is drawn as text, never as markup of the library; control characters ar
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from normalize.errors import InputError, MissingExtra
 from normalize.findings import Scope, Severity, Verdict
-from normalize.render.style import Style, shown
+from normalize.render.style import PLAIN, Style, shown
 from normalize.render.terminal import title_of
 from normalize.review import queue
 from normalize.review.query import HELP
@@ -62,22 +63,23 @@ class ReviewApp(App[None]):
         Binding("l", "decide('later')", "later"),
         Binding("u", "undo", "undo"),
         Binding("n", "step(1)", "next"),
-        Binding("p", "step(-1)", "prev"),
+        Binding("p", "step(-1)", "prev", show=False),
         Binding("j,down", "place(1)", "place", show=False),
         Binding("k,up", "place(-1)", "place", show=False),
-        Binding("y", "here('accept')", "here yes"),
-        Binding("x", "here('reject')", "here no"),
+        Binding("y", "here('accept')", "yes here"),
+        Binding("x", "here('reject')", "no here"),
         Binding("A", "always('accept')", "always yes", show=False),
         Binding("R", "always('reject')", "always no", show=False),
         Binding("s", "settle('accept')", "settle", show=False),
         Binding("S", "settle('reject')", "settle", show=False),
         Binding("w", "why", "why"),
-        Binding("d", "document", "text"),
+        Binding("d", "document", "text", show=False),
         Binding("slash", "query", "query"),
         Binding("question_mark", "keys", "keys"),
         Binding("q,ctrl+c", "leave", "quit"),
     ]
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, said: str = "") -> None:
         super().__init__()
@@ -150,7 +152,7 @@ class ReviewApp(App[None]):
         out = Text(f"{groups:,} in the queue\n", "dim", no_wrap=True, overflow="ellipsis")
         for entry in entries:
             here = self._entry is not None and entry.id == self._entry.id
-            old, new = (shown(part[:20], _STYLE, everything=True) for part in (entry.old, entry.new))
+            old, new = (_short(part) for part in (entry.old, entry.new))
             line = f"{'>' if here else ' '}{entry.open:>4} {old} \N{RIGHTWARDS ARROW} {new}\n"
             out.append(line, "reverse" if here else "")
         return out
@@ -196,10 +198,9 @@ class ReviewApp(App[None]):
             out.append(_cut(shown(spot.old, _STYLE, everything=True)), "underline yellow")
             return
         new = next((s.new for s in reversed(spot.stands) if s.new is not None), spot.new)
-        if spot.old:
-            out.append(_cut(shown(spot.old, _STYLE, everything=True)), "strike red")
-        if new:
-            out.append(_cut(shown(new, _STYLE, everything=True)), "bold green")
+        style = PLAIN if os.environ.get("NO_COLOR") else _STYLE
+        for piece in style.changed(spot.old, new):
+            out.append(_cut(piece.text), {"old": "strike red", "new": "bold green"}[piece.look])
 
     def _why(self) -> Text:
         if self._entry is None:
@@ -309,7 +310,7 @@ class ReviewApp(App[None]):
         if event is None:
             self._draw("nothing of yours to undo")
             return
-        self._pinned = event.group if event.rows == 1 else None
+        self._pinned, self._mode = (event.group if event.rows == 1 else None), "item"
         self._load(f"taken back: {event.verdict} of {shown(event.old[:40])}")
 
     def action_step(self, by: int) -> None:
@@ -383,6 +384,11 @@ class ReviewApp(App[None]):
         self._skip = self._place = 0
         self._pinned = None
         self._load()
+
+
+def _short(text: str) -> str:
+    said = shown(text[:40], _STYLE, everything=True)
+    return said if len(said) <= 12 else said[:11] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _cut(text: str) -> str:
