@@ -1,4 +1,4 @@
-"""python -m benchmarks corpus|compare|growth|profile|languages|sources"""
+"""python -m benchmarks corpus|compare|growth|profile|languages|sources|names"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -67,6 +68,20 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("sources", help="inference of the source language: confusion matrix")
     one.add_argument("texts", type=Path, help='JSON Lines of {"text", "language", "source"?}')
     one.set_defaults(run=_sources)
+
+    one = commands.add_parser("names", help="names in another language's spelling: recall by script, precision")
+    one.add_argument(
+        "people",
+        type=Path,
+        nargs="?",
+        help='JSON Lines of {"name", "countries"?, "names": {"en": ["..."], ...}} instead of the people of the lexicon',
+    )
+    one.add_argument("--language", action="append", choices=("en", "es", "fr", "de"), help="repeatable (default: all)")
+    one.add_argument("--half", choices=("even", "odd"), default="", help="only people whose id hashes so")
+    one.add_argument("--lexicon", choices=("on", "off", "both"), default="both", help="with the lexicon, or without")
+    one.add_argument("--worst", type=int, default=10, metavar="N", help="wrong changes to show (default: 10)")
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(run=_names)
     return top
 
 
@@ -140,6 +155,22 @@ def _growth(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return int(any(g.ended.startswith(("the process", "one size")) or (g.exponent or 0) > SUPERLINEAR for g in growths))
+
+
+def _names(args: argparse.Namespace) -> int:
+    from benchmarks.names import LANGUAGES, listed_people, measure, people, show
+
+    crowd = people(args.people, args.half) if args.people else listed_people(args.half)
+    rows = [
+        measure(crowd, language, listed=listed)
+        for language in args.language or LANGUAGES
+        for listed in {"on": (True,), "off": (False,), "both": (True, False)}[args.lexicon]
+    ]
+    if args.json:
+        print(json.dumps([asdict(row) | {"precision": row.precision} for row in rows], ensure_ascii=False, indent=1))
+    else:
+        show(rows, _console(), args.worst)
+    return 0
 
 
 def _profile(args: argparse.Namespace) -> int:
