@@ -1,6 +1,6 @@
 """Names in the spelling of another language: how many are found, and how often a right one is changed.
 
-The input has a person a line: ``{"id"?, "name", "countries"?: [...], "script"?, "names": {"en": ["..."], "de": [...]}}``, the
+The input has a person a line: ``{"id"?, "name", "countries"?: [...], "script"?, "names": {"en": ["..."], ...}}``, the
 forms of each language with the usual one first. A sentence of our own (names.toml) with the form of another language
 in it is to be found. Nine times as many sentences hold the right form of somebody and are to be left alone.
 
@@ -116,8 +116,7 @@ def _script(countries: Iterable[str]) -> str:
 
 def right_forms(person: Person, language: str) -> list[str]:
     """How a language writes a name: as it is known to, or else as English does."""
-    forms = [form for form in (person.names.get(language) or person.names.get("en") or ()) if _is_name(form)]
-    return forms
+    return [form for form in (person.names.get(language) or person.names.get("en") or ()) if _is_name(form)]
 
 
 def foreign_forms(person: Person, language: str) -> Iterator[tuple[str, str]]:
@@ -210,7 +209,7 @@ def _became(engine: Normalizer, sentence: str, form: str, language: str) -> str:
 
 
 def _distance(form: str, right: Sequence[str]) -> float:
-    return min(1 - SequenceMatcher(None, bare(form), bare(one), autojunk=False).ratio() for one in right)
+    return min(1 - SequenceMatcher(None, form, one, autojunk=False).ratio() for one in right)
 
 
 def show(rows: Sequence[Figures], console: Console, worst: int = 10) -> None:

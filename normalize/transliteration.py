@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import heappop, heappush
@@ -26,11 +25,15 @@ from typing import Any
 from normalize.paths import rules_root, rules_table
 
 __all__ = [
-    "Convention", "Given", "back", "capital", "carried", "convention", "fold", "foreign_given_names", "given_forms",
-    "given_names", "native_form", "oddness", "sources", "spell", "targets", "writes",
+    "Convention", "Given", "all_given_names", "back", "capital", "carried", "convention", "ending_names", "fold",
+    "foreign_given_names", "given_forms", "given_names", "kin", "native_form", "oddness", "sources", "spell",
+    "targets", "writes",
 ]  # fmt: skip
 
 _KEY = re.compile(r"([\^VS]?)(.+?)([$V]?)")
+_STRESSED = re.compile("[\u00e1\u00e9\u00ed\u00f3\u00fa]")
+"""The five vowels with an acute accent."""
+
 _MOST_READINGS = 48
 """Partial readings kept at each letter of a Latin form: more finds no better ones among 1,000 names."""
 
@@ -110,13 +113,14 @@ class Given:
     """A given name in native letters that a Latin form can stand for.
 
     `languages` are those that write it so. `borne`: people bear the form by itself, in languages of Latin
-    letters (Sergej, Natalia), so that it need not be a transliteration.
+    letters (Sergej, Natalia), so that it need not be a transliteration; `common`: very many people, everywhere.
     """
 
     native: str
     source: str
     languages: frozenset[str]
     borne: bool
+    common: bool
 
 
 def sources() -> dict[str, str]:
@@ -138,6 +142,16 @@ def _table(source: str) -> dict[str, Any]:
 def carried(source: str) -> frozenset[str]:
     """The languages whose spellings the bearers themselves use in every language: they are never foreign."""
     return frozenset(_table(source)["carried"].split())
+
+
+def ending_names(source: str) -> tuple[str, ...]:
+    """The endings of family names in native letters; () where names end anyhow."""
+    return tuple(dict.fromkeys(_table(source)["endings"].split()))
+
+
+def kin(source: str) -> tuple[str, ...]:
+    """The languages that share letters and names with this one, itself among them."""
+    return tuple(rules_table("transliteration")["kin"].get(source, source).split())
 
 
 @cache
@@ -164,7 +178,7 @@ def convention(source: str, target: str) -> Convention:
         target,
         frozenset(table["vowels"]),
         frozenset(table["signs"]),
-        tuple(dict.fromkeys(table["endings"].split())),
+        ending_names(source),
         tuple(table["never"].split()),
         {letters: tuple(same) for letters, same in rules.items()},
         {spelling: tuple(found) for spelling, found in inverse.items()},
@@ -231,22 +245,18 @@ def fold(latin: str) -> str:
     >>> fold("Serguéi") == fold("serguei"), fold("Łukasz")
     (True, 'łukasz')
     """
-    return _without(latin.lower(), lambda mark: True)
+    latin = latin.lower()
+    if latin.isascii():
+        return latin
+    kept = "".join(c for c in unicodedata.normalize("NFD", latin) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", kept)
 
 
 def _plain(latin: str, target: str) -> str:
     """A Latin form in small letters, without accents that only show the stress."""
     stress = target in rules_table("transliteration")["marks"]["stress"].split()
     latin = unicodedata.normalize("NFC", latin.lower())
-    return _without(latin, lambda mark: mark == "\N{COMBINING ACUTE ACCENT}") if stress else latin
-
-
-def _without(latin: str, dropped: Callable[[str], bool]) -> str:
-    if latin.isascii():
-        return latin
-    decomposed = unicodedata.normalize("NFD", latin)
-    kept = "".join(c for c in decomposed if not (unicodedata.combining(c) and dropped(c)))
-    return unicodedata.normalize("NFC", kept)
+    return _STRESSED.sub(lambda vowel: fold(vowel[0]), latin) if stress else latin
 
 
 def writes(native: str, latin: str, source: str, target: str) -> bool:
@@ -301,8 +311,7 @@ def _pairs(source: str) -> dict[str, float]:
     """The negative logarithm of how likely each pair of letters is, counted in a language or in one of its kin."""
     text = (rules_root() / "transliteration" / "letter_pairs.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
-    kin = rules_table("transliteration")["kin"].get(source, source).split()
-    nearest = next((one for one in kin if any(language == one for language, _, _ in rows)), source)
+    nearest = next((one for one in kin(source) if any(language == one for language, _, _ in rows)), source)
     counts = {pair: int(count) for language, pair, count in rows if language == nearest}
     total = Counter[str]()
     for pair, count in counts.items():
@@ -332,7 +341,7 @@ def _by_form() -> dict[str, tuple[Given, ...]]:
     found: dict[str, list[Given]] = {}
     for form, native, source, ranks, borne in _given_forms():
         languages = frozenset(cell[:2] for cell in ranks.split())
-        found.setdefault(form, []).append(Given(native, source, languages, bool(borne)))
+        found.setdefault(form, []).append(Given(native, source, languages, bool(borne), borne == "carried"))
     return {form: tuple(names) for form, names in found.items()}
 
 
@@ -365,6 +374,11 @@ def given_forms(given: Given, language: str) -> tuple[str, ...]:
         if found:
             ranked.append((int(rank.split()[0]), form))
     return tuple(form for _, form in sorted(ranked))
+
+
+def all_given_names() -> frozenset[str]:
+    """Every form of every given name, in any language."""
+    return frozenset(_by_form())
 
 
 @cache

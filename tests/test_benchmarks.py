@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from benchmarks import compare, growth
+from benchmarks import compare, growth, names
 from benchmarks.__main__ import main
 from benchmarks.breakdown import breakdown
 from benchmarks.corpus import LANGUAGES, samples, text_of
@@ -183,3 +183,24 @@ def test_sources_are_counted_by_pair(tmp_path: Path) -> None:
     assert found["en", "none"] == {"unknown": 1}
     assert found["en", "es"].total() == 1
     assert "none" in _shown(sources.show, found)
+
+
+def test_names_in_another_spelling_are_counted_by_script(tmp_path: Path) -> None:
+    rows = [
+        {"name": "Wolodymyr Hryschtschenko", "countries": ["Ukraine"],
+         "names": {"en": ["Volodymyr Hryshchenko"], "de": ["Wolodymyr Hryschtschenko"]}},
+        {"name": "Ada Lind", "countries": ["Sweden"], "names": {"en": ["Ada Lind"], "fr": ["Ada Lind"]}},
+    ]  # fmt: skip
+    file = tmp_path / "people.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    figures = names.measure(names.people(file), "en", listed=False)
+    assert figures.asked == {"Cyrillic": 1}
+    assert figures.exact == {"Cyrillic": 1}
+    assert (figures.right, figures.wrong, figures.kept, figures.precision) == (1, 0, 9, 1.0)
+    assert len(names.people(file, "even")) + len(names.people(file, "odd")) == 2
+
+
+def test_the_people_of_the_lexicon_can_be_measured_as_if_in_none() -> None:
+    everyone = names.listed_people()
+    assert len(everyone) > 5000
+    assert {"Cyrillic", "Arabic", "Han", "Kana", "Latin"} <= {person.script for person in everyone}

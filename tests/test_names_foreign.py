@@ -34,6 +34,9 @@ def mended(text: str, language: str) -> str:
         ("es", "El albañil Siergiej Chworantow cantó.", "El albañil Serguéi Jvorantov cantó."),
         ("fr", "Le maçon Siergiej Czernantow chantait.", "Le maçon Sergueï Tchernantov chantait."),
         ("de", "Der Maurer Mikhail Khvorantov sang.", "Der Maurer Michail Chworantow sang."),
+        ("en", "The mason Daniil Tschernikow sang.", "The mason Daniil Chernikov sang."),
+        ("en", "The mason Alexander Tereschtschenko sang.", "The mason Alexander Tereshchenko sang."),
+        ("fr", "Le maçon Roman Tschernikow chantait.", "Le maçon Roman Tchernikov chantait."),
         ("it", "Il muratore Siergiej Czernantow cantava.", "Il muratore Sergej Černantov cantava."),
     ],
 )
@@ -49,6 +52,10 @@ def test_a_foreign_convention_becomes_the_texts_own(language: str, old: str, new
         ("en", "Jaled Gómez and Yamal Suárez played on the left."),  # Spanish names that look Arabic
         ("en", "Rachid Benamor and Youssef Khelifi live in Oran."),  # how they write themselves
         ("en", "They live in the Rue Siergiej Kowalczuk."),
+        ("en", "Alexander Barlow, Boris Marlow and Peter Baldwin played for Roman Winslow."),  # letters of others too
+        ("en", "Roman Kowalczuk of Gdynia and Anna Wiśniewska danced."),  # Polish names
+        ("de", "Der Maurer Daniil Khvorantov sang."),  # English forms are used everywhere
+        ("es", "El albañil Petr Bratský cantó."),  # a Czech
         ("en", "John Siergiej Kowalczuk sang."),
         ("en", "Siergiej sang. Kowalczuk danced."),
         ("pl", "Murarz Siergiej Kowalczuk śpiewał."),

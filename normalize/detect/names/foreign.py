@@ -9,31 +9,35 @@ this language's usual one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from normalize.detect import Proposal, View
+from normalize.detect.names.signs import strange
 from normalize.detect.names.surroundings import is_another, language_name
 from normalize.detect.speech import in_speech
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.language import base
 from normalize.paths import rules_table
-from normalize.people import Forms, Mention
+from normalize.people import Mention
 from normalize.text import Span
 from normalize.transliteration import (
     Given,
     back,
     capital,
+    carried,
     convention,
     fold,
-    foreign_given_names,
     given_forms,
     given_names,
+    kin,
     oddness,
+    sources,
     spell,
     targets,
     writes,
@@ -52,12 +56,14 @@ _MOST = 50
 """Places of one family name, and full names of one given name, that are looked at in a text."""
 
 _SHORTEST = 4
+_TELLING = 6
+"""Letters of a family name that can hardly be another people's by chance, where many bear the given name."""
+
 _ODD = 3.1
 """How unlikely a pair of letters may be on the average: 95 of 100 Russian family names are less odd."""
 
-_SPACES = (" ", "\N{NO-BREAK SPACE}")
-_BEGINNING = 6
-"""Letters of a given name by which it is looked for."""
+_ODDER = 3.8
+"""The same for a name that this language itself would write so: then nothing is certain."""
 
 _STOP = regex.compile(r"\p{Ll}[.!?] \Z")
 
@@ -70,6 +76,7 @@ class _Name:
     conventions: tuple[str, ...]
     words: tuple[tuple[Span, str, str], ...]
     distinct: bool
+    frequent: bool = False
     alone: tuple[str, str] | None = None
     """The family name and the right one, to be found where it stands alone too."""
 
@@ -80,10 +87,7 @@ def foreign(view: View, mentions: Sequence[Mention]) -> Iterator[Proposal]:
     if language is None or language not in targets():
         return
     text = view.text
-    strange = _strange(text, language)
-    if not strange:
-        return
-    for form in strange:
+    for form in strange(text, language):
         for count, match in enumerate(_full(form).finditer(text)):
             if count == _MOST:
                 break
@@ -93,24 +97,6 @@ def foreign(view: View, mentions: Sequence[Mention]) -> Iterator[Proposal]:
             name = _read(text, match, language)
             if name is not None:
                 yield from _proposed(view, name, language)
-
-
-def _strange(text: str, language: str) -> list[str]:
-    """The given names in a text that the language never writes so, as words before a space.
-
-    >>> _strange("Then Sergueï Brassy met Sergueïs, Siergiej", "en")
-    ['Sergueï']
-    """
-    try:
-        places = _given_finder(language).places(text)
-    except UnicodeEncodeError:  # half a character has no UTF-8
-        return sorted(foreign_given_names(language).intersection(text.split()))
-    return sorted({text[start:end] for start, end in places if text[end : end + 1] in _SPACES})
-
-
-@cache
-def _given_finder(language: str) -> Forms:
-    return Forms(foreign_given_names(language), _BEGINNING)
 
 
 @cache
@@ -131,6 +117,7 @@ def _read(text: str, match: regex.Match[str], language: str) -> _Name | None:
     form, family = match["given"], _bare(match["family"])
     if len(family) < _SHORTEST:
         return None
+    found = []
     for given in given_names(form):
         if _is_listed(given.source, (match["particle"] or "").lower(), family):
             right = _chosen(text, _common(form, given, language))
@@ -140,8 +127,10 @@ def _read(text: str, match: regex.Match[str], language: str) -> _Name | None:
             continue
         name = _convinced(text, match, family, given, language)
         if name is not None:
-            return name
-    return None
+            found.append(name)
+    # kindred languages share given names: the one that has the family name too is meant
+    order = list(sources())
+    return min(found, key=lambda name: (not name.frequent, order.index(name.given.source)), default=None)
 
 
 def _convinced(text: str, match: regex.Match[str], family: str, given: Given, language: str) -> _Name | None:
@@ -149,23 +138,31 @@ def _convinced(text: str, match: regex.Match[str], family: str, given: Given, la
     form, middle, source = match["given"], match["middle"], given.source
     if match["particle"]:
         return None
-    writers = sorted(given.languages)
-    borne = given.borne or _bare_letters(form) in _own()
+    home = any(language in same.languages for same in given_names(form))
+    # a form of English, or one that its bearers use everywhere, is foreign nowhere beside a given name written alike
+    writers = sorted(given.languages - {language} - (carried(source) | {"en"} if home or given.common else set()))
+    borne = given.borne or home or _bare_letters(form) in _own()
     if borne:
         # what reads like Italian or Polish may be the spelling of a Slovene, a Croat or a Pole
         writers = [one for one in writers if one not in rules_table("transliteration")["own"]["alike"].split()]
     natives = {target: native for target in writers if (native := _native(family, source, target)) is not None}
     # a family name that this language itself writes so may be right, and says whose name it is
-    own = next((native for one in _alike(source) if (native := _native(family, one, language)) is not None), None)
-    frequent = {target: native for target, native in natives.items() if native in _families(source)}
-    if frequent and own not in _families(source):
+    own = _any_native(family, source, language, _ODDER if borne else _ODD)
+    if (home or given.common) and language != "en" and _any_native(family, source, "en", _ODDER) is not None:
+        return None
+    frequent = {target: native for target, native in natives.items() if _is_family(native, source)}
+    if frequent and not (own and _is_family(own, source)):
         natives, own = frequent, None
     distinct = bool(natives) and own is None
     if (borne and (not distinct or _is_polish(form, family, source))) or not (natives or own):
         return None
-    likely = sorted(natives.values(), key=lambda native: (native not in _families(source), oddness(native, source)))
+    if borne and not frequent and not any(_is_telling(n, source, common=given.common) for n in natives.values()):
+        return None
+    votes = Counter(natives.values())
+    likely = sorted(votes, key=lambda n: (not _is_family(n, source), -votes[n], oddness(n, source)))
     settled = [_settled(native, source, language) or spell(native, source, language) for native in likely]
-    pairs = [(match.start("given"), form, _chosen(text, _common(form, given, language)))]
+    right = form if home or given.common else _chosen(text, _common(form, given, language))
+    pairs = [(match.start("given"), form, right)]
     if middle:
         fathers = (father for t in (*writers, language) if (father := _native(middle, source, t)) is not None)
         father = next(fathers, None)
@@ -174,13 +171,14 @@ def _convinced(text: str, match: regex.Match[str], family: str, given: Given, la
         if not writes(father, middle, source, language):
             pairs.append((match.start("middle"), middle, spell(father, source, language)[0]))
     # where the languages that write the given name so disagree on the family name, it is left to the reader
-    right = any(writes(native, family, source, language) for native in likely)
+    fine = (borne and own is not None) or any(writes(native, family, source, language) for native in likely)
     alone = None
-    if settled and not right and (distinct or len({forms[0] for forms in settled}) == 1):
+    agreed = len({forms[0] for forms in settled}) == 1
+    if settled and not fine and (agreed or (distinct and frequent)):
         alone = (family, _chosen(text, settled[0]))
         pairs.append((match.start("family"), *alone))
     words = tuple((Span(at, at + len(old)), old, new) for at, old, new in pairs if old != new)
-    return _Name(given, tuple(natives) or tuple(writers), words, distinct, alone) if words else None
+    return _Name(given, tuple(natives) or tuple(writers), words, distinct, bool(frequent), alone) if words else None
 
 
 @cache
@@ -235,21 +233,61 @@ def _bare(family: str) -> str:
 
 def _alike(source: str) -> tuple[str, ...]:
     """The languages that share letters and names with this one."""
-    return tuple(rules_table("transliteration")["kin"].get(source, source).split())
+    return kin(source)
 
 
-def _native(latin: str, source: str, target: str) -> str | None:
+def _any_native(latin: str, source: str, target: str, odd: float) -> str | None:
+    """The same for a language or one of its kin."""
+    found = (_native(latin, one, target, odd) for one in _alike(source))
+    return next((native for native in found if native is not None), None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _native(latin: str, source: str, target: str, odd: float = _ODD) -> str | None:
     """The likeliest native letters that make a name and that this convention writes so."""
     one = convention(source, target)
 
-    found = [n for n in back(latin, source, target) if one.is_name(n) and oddness(n, source) <= _ODD * (len(n) + 1)]
-    return next((native for native in found if native in _families(source)), found[0] if found else None)
+    found = [n for n in back(latin, source, target) if one.is_name(n) and oddness(n, source) <= odd * (len(n) + 1)]
+    return next((native for native in found if _is_family(native, source)), found[0] if found else None)
 
 
 @cache
 def _families(source: str) -> frozenset[str]:
     """Frequent family names, in the letters of the table."""
     return frozenset(rules_table(f"transliteration/{source}").get("families", "").split())
+
+
+def _is_family(native: str, source: str) -> bool:
+    """Whether a family name is a frequent one, a man's or a woman's.
+
+    >>> [_is_family(native, "ru") for native in ("иванова", "достоевская", "барлов")]
+    [True, True, False]
+    """
+    families = _families(source)
+    if native in families:
+        return True
+    for woman, man in (
+        ("ская", "ский"),
+        ("цкая", "цкий"),
+        ("ська", "ський"),
+        ("цька", "цький"),
+        ("ска", "ски"),
+        ("а", ""),
+    ):
+        if native.endswith(woman):
+            return native.removesuffix(woman) + man in families
+    return False
+
+
+@cache
+def _strong(source: str) -> tuple[str, ...]:
+    """Endings that hardly any other people's family names have."""
+    return tuple(rules_table(f"transliteration/{source}").get("strong", "").split())
+
+
+def _is_telling(native: str, source: str, *, common: bool) -> bool:
+    """Whether a family name that is not a frequent one can hardly be another people's: by its length or its ending."""
+    return native.endswith(_strong(source)) if common else len(native) >= _TELLING
 
 
 def _settled(native: str, source: str, language: str) -> tuple[str, ...]:
