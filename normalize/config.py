@@ -8,6 +8,7 @@
     packs = ["house-rules/"]             # own rule packs
     people = ["names.tsv"]               # own tables of people, as `normalize people add` writes them
     apply = ["any.stops.*>=0.98"]        # let these review fixes be applied unattended
+    period = "19c"                       # spelling of the texts: normalize.ocr.periods; left out: recognised
     confidence = "house.tsv"             # measured by normalize evaluate --calibrate; "stated": nothing measured
 
     [[overrides]]
@@ -28,6 +29,9 @@ from pathlib import Path, PurePath
 from normalize.errors import ConfigError
 
 __all__ = ["Config", "Override", "Promotion", "find_config", "load_config"]
+
+PERIODS = ("18c", "19c", "modern")
+"""Whose spelling a text may have (``rules/ocr/periods.toml``)."""
 
 FILE_NAMES = ("normalize.toml", "pyproject.toml")
 
@@ -73,7 +77,8 @@ class Config:
     below `min_confidence` are not reported. `packs` are folders or files of own rules, `people` own
     tables of names (`normalize.people`). `apply` promotes review fixes. `fuse`: where more than this
     share of a document's words would change, nothing is applied unattended. `confidence`: a file of
-    measured confidence that goes before the shipped one, or "stated" for what the rules state.
+    measured confidence that goes before the shipped one, or "stated" for what the rules state. `period`: the
+    spelling of texts read by a machine ("18c", "19c", "modern"); "" recognises it.
     `timeout` bounds each user pattern, in seconds a document.
 
     >>> Config(ignore=("any.layout",)).wants("any.layout.trailing-space")
@@ -92,6 +97,7 @@ class Config:
     apply: tuple[Promotion, ...] = ()
     fuse: float = 0.5
     confidence: str = ""
+    period: str = ""
     timeout: float = 1.0
     overrides: tuple[Override, ...] = field(default=(), repr=False)
 
@@ -99,6 +105,8 @@ class Config:
         for name in ("min_confidence", "fuse"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ConfigError(f"{name.replace('_', '-')} is a share from 0 to 1, not {getattr(self, name)}")
+        if self.period and self.period not in PERIODS:
+            raise ConfigError(f"period is one of {', '.join(PERIODS)}, not {self.period!r}")
         if self.timeout <= 0:
             raise ConfigError(f"timeout is a number of seconds above 0, not {self.timeout}")
 
@@ -189,6 +197,10 @@ def _value(name: str, value: object, file: Path) -> object:
     if name in ("language", "source_language"):
         if not isinstance(value, str):
             raise ConfigError(f'{file}: {name.replace("_", "-")} is a language tag such as "en", not {value!r}')
+        return value
+    if name == "period":
+        if not isinstance(value, str):
+            raise ConfigError(f'{file}: period is a name such as "19c", not {value!r}')
         return value
     if name == "confidence":
         if not isinstance(value, str):

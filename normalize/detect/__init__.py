@@ -162,6 +162,7 @@ DETECTORS = (
     "scraps.links",
     "scraps.detector",
     "scraps.pages",
+    "ocr.speckle",
     "scraps.duplicates",
     "punctuation.detector",
     "punctuation.stops",
@@ -174,6 +175,7 @@ DETECTORS = (
     "residue.tokenised",
     "residue",
     "repetition",
+    "ocr",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
 
