@@ -100,6 +100,13 @@ class View:
         return identify(self.text)
 
     @cached_property
+    def noisy(self) -> bool:
+        """Whether a machine misread this text: a mark in it may be a letter."""
+        from normalize.ocr.noise import is_noisy
+
+        return is_noisy(self.text, self.language)
+
+    @cached_property
     def conventions(self) -> Conventions:
         """How this language writes: quotation marks, spacing of marks, frequent words."""
         from normalize.language import conventions

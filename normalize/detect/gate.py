@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from normalize.confidence import Confidence, Estimate, load
 from normalize.config import Config
@@ -13,6 +13,7 @@ from normalize.detect import Proposal, View
 from normalize.edits import Edit
 from normalize.findings import Evidence, Fix, Safety
 from normalize.packs.rule import Rule
+from normalize.paths import rules_table
 from normalize.text import Span
 
 __all__ = ["SAFE_FLOOR", "Gate", "splits_cluster"]
@@ -75,6 +76,8 @@ class Gate:
         ceiling = rule.safety
         if confidence < SAFE_FLOOR or rule.status == "preview":
             ceiling = min(ceiling, Safety.REVIEW)
+        if rule.id in _doubted() and view.noisy:
+            ceiling = Safety.HINT
         for edit in fix.edits:
             start, end = edit.span.start, edit.span.end
             if view.is_protected(start, end):
@@ -84,6 +87,12 @@ class Gate:
             if splits_cluster(view.text, start, end):
                 ceiling = min(ceiling, Safety.REVIEW)
         return _at_most(fix, ceiling)
+
+
+@cache
+def _doubted() -> frozenset[str]:
+    """The rules that rest on single marks, which a machine that misreads letters misreads too."""
+    return frozenset(str(rules_table("ocr/noise")["doubted"]).split())
 
 
 def _demotion(measured: Estimate, offered: Safety) -> Evidence:

@@ -19,7 +19,7 @@ from normalize.paths import rules_root, rules_table
 if TYPE_CHECKING:
     from normalize.ocr.lexicon import Lexicon
 
-__all__ = ["LETTERS", "Letters", "images", "letters", "limit", "odd_share", "unknown_share"]
+__all__ = ["LETTERS", "Letters", "images", "is_noisy", "letters", "limit", "odd_share", "unknown_share"]
 
 LETTERS = "ocr/letters.tsv"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -149,3 +149,21 @@ def limit(language: str) -> float:
     """The share of unknown words from which a text of this language counts as noisy."""
     table = rules_table("ocr/noise")["unknown"]
     return float(table.get(language, table["default"]))
+
+
+def is_noisy(text: str, language: str | None) -> bool:
+    """Whether a text was read by a machine with mistakes. Without a lexicon only very odd letters say so.
+
+    >>> is_noisy("The harbour and the town behind it were full of people who waited for the ferry.", "en")
+    False
+    """
+    table = rules_table("ocr/noise")
+    tag = base(language) or ""
+    share = odd_share(text, tag)
+    if share < float(table["letters"]):
+        return False
+    from normalize.ocr.lexicon import has_words, lexicon
+
+    if not has_words(tag):
+        return share >= float(table["letters_alone"])
+    return unknown_share(text, lexicon(tag)) >= limit(tag)
