@@ -18,6 +18,7 @@ from normalize.corrupt import (
     layout,
     marks,
     people,
+    prints,
     quotes,
     residue,
     scraps,
@@ -68,13 +69,13 @@ class Corrupter:
 
 
 _FUNCTIONS: tuple[tuple[Layer, tuple[Places, ...]], ...] = (
-    (Layer.WORDING, (*wording.FUNCTIONS, *people.FUNCTIONS)),
+    (Layer.WORDING, (*wording.FUNCTIONS, *people.FUNCTIONS, *prints.FUNCTIONS)),
     (Layer.MARKS, (*stops.FUNCTIONS, *quotes.FUNCTIONS, *brackets.FUNCTIONS, *dashes.FUNCTIONS, *marks.FUNCTIONS)),
     (Layer.WORDING, residue.FUNCTIONS),
     (Layer.MARKS, residue.MARKS),
     (Layer.SCRAPS, (*scraps.FUNCTIONS, *residue.LINES)),
     (Layer.WRAPS, wraps.FUNCTIONS),
-    (Layer.LINES, layout.FUNCTIONS),
+    (Layer.LINES, (*layout.FUNCTIONS, *prints.PAGE)),
     (Layer.ENCODING, (*encoding.FUNCTIONS, *characters.FUNCTIONS)),
 )
 
