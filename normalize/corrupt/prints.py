@@ -20,7 +20,7 @@ _OFTEN = 0.002
 _WORDS_MISREAD = 0.2
 _LEAST_WORDS = 12
 _LONG = 7
-_DIVIDED = re.compile(r"(?<= )[a-zà-ÿ]{4}(?=[a-zà-ÿ]{4})")
+_DIVIDED = re.compile(r"(?<= )[a-zà-ÿ]{3}(?=[a-zà-ÿ]{3})")
 _PAGE = 280
 _COLUMNS = 48
 
@@ -85,7 +85,7 @@ def lone_page_number(site: Site, dice: Random) -> Iterator[Damage]:
     r"""A paragraph set in the narrow lines of a book, words divided, under the number of its page.
 
     >>> from normalize.corrupt.site import tried
-    >>> tried(lone_page_number, "The people of the harbour waited there. " * 9)[0].count("-\n") > 2
+    >>> tried(lone_page_number, "The people from the island waited there. " * 9)[0].count("-\n") > 2
     True
     >>> tried(lone_page_number, "The harbour.")
     []
@@ -98,7 +98,7 @@ def lone_page_number(site: Site, dice: Random) -> Iterator[Damage]:
     start = 0
     while len(text) - start > _COLUMNS:
         end = start + _COLUMNS
-        cut = _DIVIDED.search(text, end - 14, end + 4)
+        cut = _DIVIDED.search(text, end - 20, end + 2)
         if cut is not None:
             start = cut.end()
             edits.append(Edit(Span(start, start), "", "-\n"))

@@ -1,7 +1,8 @@
 """What a scanner saw beside the text: page numbers, running heads and specks on lines of their own.
 
 A page on its own has no series of numbers to tell by (that is `normalize.detect.scraps.pages`). What counts here is
-that the text is a printed page at all, words being divided at its line ends, and that the line stands apart at its edge.
+that the text is a printed page at all, words being divided at its line ends, and that the line stands apart at its
+edge.
 """
 
 from __future__ import annotations
