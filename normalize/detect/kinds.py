@@ -20,6 +20,7 @@ from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, among, one_of
 from normalize.findings import Evidence
 from normalize.packs.anchors import anchors_of, literal_anchor, literals_of
 from normalize.packs.rule import Rule
+from normalize.packs.template import Group
 from normalize.text import Span
 
 __all__ = ["Clock", "Match", "Matcher", "copy_case", "matcher"]
@@ -152,7 +153,7 @@ class Regex(Matcher):
             start, end = found.span()
             if end - start > LONGEST or self._immune(text, start, end, clock):
                 continue
-            groups = {name: value or "" for name, value in found.groupdict().items()}
+            groups = {name: Group(value or "") for name, value in found.groupdict().items()}
             fields = {**groups, "old": found[0]}
             news = tuple(template.format_map(fields) for template in self.rule.fix)
             says = f"'{found[0]}' fits the pattern of {self.rule.id}"
