@@ -267,7 +267,7 @@ class _Reader:
         for _, field, spec, conversion in parts:
             if field is None:
                 continue
-            if spec and spec not in FORMS or conversion or not field.isidentifier():
+            if (spec and spec not in FORMS) or conversion or not field.isidentifier():
                 self.source.fail(node, f"'{{{field}}}' is no plain placeholder", "write {name}, or {{ for a brace")
             if fields is not None and field not in fields:
                 self.source.fail(node, f"nothing fills '{{{field}}}'", f"known: {', '.join(fields)}")
