@@ -302,6 +302,7 @@ def serve(session: Session, *, port: int, query: str, tell: Callable[[str], None
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(("127.0.0.1", port))
+        listening.listen(128)  # who opens the address at once waits, and is not turned away
     except OSError as error:
         raise InputError(f"port {port} cannot be used: {error.strerror}; leave out --port for a free one") from error
     host = f"127.0.0.1:{listening.getsockname()[1]}"
