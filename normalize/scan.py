@@ -39,7 +39,7 @@ _LONGEST = 1 << 24
 _ANY, _ANYTHING = "", ""
 """Name and pattern of a shape that every text has."""
 
-_LEARNT, _COMMON = 500, 0.5
+_LEARNT, _COMMON = 500, 0.85
 """After so many texts, the shapes that more than this share of them had are looked for no longer: any may have them."""
 
 _MOST_SETS = 4096
