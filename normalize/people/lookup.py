@@ -19,7 +19,7 @@ __all__ = ["Lexicon", "Mention", "lexicon"]
 _SCRIPTS = (
     ("", "\u0370", re.compile("[A-Za-z]"), 8),
     ("\u0370", "\u0590", re.compile("[\u0370-\u058f]"), 6),
-    ("\u0590", "\U0010ffff", re.compile("[\u0590-\U0010ffff]"), 3),
+    ("\u0590", "\U0010ffff", re.compile("[^\x00-\u058f]"), 3),
 )
 """The forms are searched in three lots, from a first letter to another: few texts have letters of two. The last is how
 many characters of a form its automaton knows: with more it is no faster, with fewer it says yes too often."""

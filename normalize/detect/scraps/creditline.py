@@ -59,7 +59,7 @@ DENSE = "\N{CJK RADICAL REPEAT}"
 """Scripts from here on write labels without a space before them."""
 
 SIGNS = "\N{COPYRIGHT SIGN}&\N{GREEK CAPITAL LETTER SIGMA}"
-_SIGNED = re.compile(f"[{SIGNS}{DENSE}-\U0010ffff]")
+_SIGNED = re.compile(f"[{SIGNS}]|[^\x00-{chr(ord(DENSE) - 1)}]")  # a range up to the last character compiles slowly
 """Signs of a credit; a sigma is made small by what stands around it; labels in dense scripts have no edge."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
