@@ -116,8 +116,8 @@ class _Reader:
         for run in found:
             token = run.tokens[0]
             known = self._by_word.get(token, [])
-            if len(known) > 1 and run.title in self._words.titles:
-                gender = self._words.titles[run.title]
+            gender = self._title(run)
+            if len(known) > 1 and gender:
                 known = [f for f in known if _leaning(f) in ("", gender)] or known
             if len(known) == 1:
                 self._place(known[0], run, full=False)
@@ -140,7 +140,8 @@ class _Reader:
         figure.places.append((run.start, run.end, full))
         if run.title:
             figure.known = True
-            gender = self._words.titles[run.title]
+        gender = self._title(run)
+        if gender:
             kind = "title" if run.title in self._words.sure else "weak-title"
             self._clue(
                 figure, Span(run.title_start, run.end), gender, kind, f"{run.title!r} is a title of {_a(gender)}"
@@ -156,6 +157,10 @@ class _Reader:
                 weight = half * WEIGHTS["given-name"] * (share - 0.5) * 2
                 self._clue(figure, Span(run.start, run.start + len(run.tokens[0])), gender, "given-name", says, weight)
 
+    def _title(self, run: Run) -> str:
+        """The gender that the title before a name says; "" where there is none, or an office."""
+        return self._words.titles.get(run.title) or self._words.ranks.get(run.title, "")
+
     def _clue(self, figure: Figure, span: Span, gender: str, kind: str, says: str, weight: float | None = None) -> None:
         weight = WEIGHTS[kind] if weight is None else round(weight, 3)
         figure.clues.append(Clue(self._document, span, gender, kind, weight, says))
@@ -168,10 +173,13 @@ class _Reader:
         for match in table.nouns(text):
             start, end, word = match.start(), match.end(), match[0].lower()
             index = bisect_left(starts, end) - 1
-            if index >= 0 and places[index][0] <= start < places[index][1]:
-                continue  # part of a name: Kaki King
             kin = word in table.kin
             gender = table.kin[word] if kin else table.roles[word]
+            if index >= 0 and places[index][0] <= start < places[index][1]:
+                # part of a name, Kaki King, or all of it: "Mother asked Father"
+                if places[index][2].tokens == (match[0],):
+                    self._called(places[index][2], Span(start, end), gender)
+                continue
             index = bisect_left(starts, start)
             said_of: Figure | None = None
             behind = table.of.match(text, end) if kin else None
@@ -194,6 +202,12 @@ class _Reader:
                 self._clue(said_of, Span(start, end), gender, kind, f"{match[0]!r} names {_a(gender)}")
             self._found.append(Noun(self._document, Span(start, end), gender, kin, said_of.name if said_of else ""))
         self._leagues(places, starts)
+
+    def _called(self, figure: Figure, span: Span, gender: str) -> None:
+        """Somebody who is called by a word for women or men; a surname may look the same."""
+        figure.known = True
+        says = f"{figure.name!r} names {_a(gender)}"
+        self._clue(figure, span, gender, "role", says, WEIGHTS["role"] / 2)
 
     def _spouse(self, figure: Figure, span: Span, gender: str, word: str) -> None:
         figure.known = True

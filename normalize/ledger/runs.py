@@ -87,7 +87,7 @@ def _read(parts: list[tuple[int, int, str]], words: Words, *, opens: bool, the: 
     title, title_start, at = "", parts[first][0], None
     for index in range(first, len(parts)):
         token = parts[index][2]
-        if token in words.titles and index + 1 < len(parts):
+        if index + 1 < len(parts) and _is_title(token, words):
             title, title_start, at = token, parts[index][0], index + 1
         elif at is None and index + 1 < len(parts) and index < first + 4 and given(token) is not None and not the:
             at = index  # "Foreign Minister Sergei Lavrov": the name begins at the given name
@@ -101,3 +101,8 @@ def _read(parts: list[tuple[int, int, str]], words: Words, *, opens: bool, the: 
         at = first
     tokens = tuple(p[2] for p in parts[at:])
     return Run(parts[at][0], parts[-1][1], tokens, given(tokens[0]), title, title_start, opens and at == 0)
+
+
+def _is_title(token: str, words: Words) -> bool:
+    """Whether a word before a name makes it somebody's; some are given names as well ("Guy")."""
+    return token in words.titles or ((token in words.ranks or token in words.offices) and given(token) is None)

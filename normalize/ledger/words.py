@@ -20,14 +20,17 @@ _PLAIN = re.compile(r"\w+(?:-\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language. `titles`, `roles`, `kin` give the gender, "f" or "m"; those of
-    `roles` and `kin` are lower-case.
+    """The words of one language. `titles`, `ranks`, `roles`, `kin` give the gender, "f" or "m"; those of
+    `roles` and `kin` are lower-case, `ranks` are the same with a capital, as before a name ("Policeman Mike").
+    `offices` stand before the name of anybody ("Dr Roig").
 
     `run` finds capitalised words in a row. `link` stands between a name and a noun that is said of it, `of` between
     a kinship and the name of the other one, `owner` between a name and whom its bearer has.
     """
 
     titles: dict[str, str]
+    ranks: dict[str, str]
+    offices: frozenset[str]
     sure: frozenset[str]
     gendered: frozenset[str]
     roles: dict[str, str]
@@ -87,9 +90,12 @@ def _words(tag: str) -> Words:
 
     titles = both("titles")
     roles, kin = both("roles", lower=True), both("kin", lower=True)
+    offices = table.get("offices", "").split()
     be = _either(table.get("be", "").split())
     return Words(
         titles=titles,
+        ranks={word.capitalize(): gender for word, gender in {**roles, **kin}.items()},
+        offices=frozenset(offices),
         sure=frozenset((f.get("sure", "") + " " + m.get("sure", "")).split()),
         gendered=frozenset((*roles, *kin)),
         roles=roles,
@@ -103,7 +109,7 @@ def _words(tag: str) -> Words:
         verb=regex.compile(table.get("verb", "(?!)")),
         places=frozenset(table.get("places", "").split()),
         place=regex.compile(rf"(?<!\w)(?:{_either(table.get('place_before', '').split())}) $"),
-        run=_run(table.get("particles", "").split(), [t for t in titles if t.endswith(".")]),
+        run=_run(table.get("particles", "").split(), [t for t in (*titles, *offices) if t.endswith(".")]),
         # "Ana Roig (1900-1980) was a Spanish stage " before "actress"; "Ana Roig, the eldest " before "daughter"
         link=regex.compile(
             rf"(?: ?\([^()\n]{{0,80}}\))?(?:,? (?:{be})|,)(?: (?!(?:{_either(_ENDS)})\b)[\w'’-]+,?){{0,7}} "

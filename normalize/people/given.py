@@ -42,11 +42,13 @@ def given_gender(name: str) -> GivenName | None:
     >>> given_gender("Zoë").women > 0.95, given_gender("Sąsiad") is None
     (True, True)
     """
-    spread = unicodedata.normalize("NFKD", name.lower().translate(_NO_MARKS))
-    key = "".join(c for c in spread if not unicodedata.combining(c)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    table = _given_names()
-    at = bisect_left(table, f"{key}\t")
-    if at == len(table) or not table[at].startswith(f"{key}\t"):
+    key = name.lower()
+    if not key.isascii():
+        spread = unicodedata.normalize("NFKD", key.translate(_NO_MARKS))
+        key = "".join(c for c in spread if not unicodedata.combining(c)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    table, start = _given_names(), f"{key}\t"
+    at = bisect_left(table, start)
+    if at == len(table) or not table[at].startswith(start):
         return None
     found, women, count, hint = table[at].split("\t")
     return GivenName(found, float(women), int(count), hint)

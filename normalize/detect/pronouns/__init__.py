@@ -70,10 +70,6 @@ class PronounsDetector:
         if table is None:
             return
         owned = owned and any(half in text for half in table.halves) and table.owned.search(text) is not None
-        if men and women:
-            gendered = _clashes(text, table)
-        elif gendered:
-            gendered = table.states(text, "f" if men else "m")
         if not (gendered or owned):
             return
         ledger = Ledger.of(text, view.language, lexicon(tuple(map(Path, view.config.people))))
@@ -118,27 +114,7 @@ def _proposal(
     slug: str, text: str, span: Span, new: str, confidence: float | None, evidence: tuple[Evidence, ...]
 ) -> Proposal:
     """For review; in direct speech, whose speakers and listeners nobody knows, a hint."""
-    spoken = in_speech(_quoted_plainly(text), span.start)
+    spoken = in_speech(text, span.start)
     safety = Safety.HINT if spoken else Safety.REVIEW
     fix = change(text, span.start, span.end, new, safety=safety)
     return Proposal(f"any.pronouns.{slug}", span, (fix,), _QUOTED if spoken else confidence, evidence)
-
-
-def _quoted_plainly(text: str) -> str:
-    """The text with the quotation marks of TeX as curly ones, without the apostrophes of genitives; as long as before.
-
-    >>> _quoted_plainly("the players' ``cup''")
-    'the players  “ cup” '
-    """
-    for old, new in _PLAIN:
-        text = text.replace(old, new)
-    return text
-
-
-_PLAIN = (
-    ("``", "\N{LEFT DOUBLE QUOTATION MARK} "),
-    ("''", "\N{RIGHT DOUBLE QUOTATION MARK} "),
-    (" 's ", "  s "),
-    ("s' ", "s  "),
-    ("s\N{RIGHT SINGLE QUOTATION MARK} ", "s  "),
-)

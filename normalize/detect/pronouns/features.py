@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from normalize.detect.pronouns.scene import Mention, Scene
 
-__all__ = ["BOUND", "CLEAR", "RIVAL", "features", "rivals"]
+__all__ = ["CLEAR", "NEUTRAL", "RIVAL", "features", "rivals"]
 
 _LATER = 12
 """Mentions behind the next sentence that are looked at."""
@@ -31,12 +31,13 @@ _RIVALS = (
 CLEAR = frozenset({"none", "stranger"})
 """Levels at which there is nobody else."""
 
-BOUND = "somebody else acts"
-"""The feature of a pronoun in a sentence where somebody of unknown gender acts: "Nyssi took her own boat"."""
 _AHEAD = frozenset({"name", "actor", "stranger", "neutral", "same-name1", "same-name2"})
 
 RIVAL = "somebody else"
 """The feature of a pronoun that somebody else may well be meant by."""
+
+NEUTRAL = "S neutral"
+"""The feature of a pronoun behind a word like "principal" in its sentence."""
 
 _PEOPLE = frozenset({"pronoun", "name", "noun", "neutral", "actor"})
 _CASES = {
@@ -161,9 +162,6 @@ def _who_else(
     ahead = not before and case == "possessive" and after and _label(after[0], pronoun.gender) in _AHEAD
     if ahead or level not in CLEAR | {"agent"}:
         found.add(RIVAL)
-    last = max((m.start for m in others), default=-1)
-    if any(m.kind in ("actor", "name") and not m.gender and m.case == "subject" and m.start > last for m in before):
-        found.add(BOUND)
     return found
 
 

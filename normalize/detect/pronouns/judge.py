@@ -1,9 +1,10 @@
 """Which pronouns of a text are of the wrong gender, how sure that is, and why.
 
-Two ways lead to a suspicion. The sum of all features (`model`) finds the single pronoun that contradicts those around
-it. A chain is found by knowledge: where one person of known gender is alone in a paragraph that
-calls the person rightly too, all pronouns of the other gender there are theirs. Pronouns are judged one after another,
-the likeliest first, and the others are read anew with that one mended: one slip makes its neighbours look odd.
+Two ways lead to a suspicion. The sum of all features (`model`) finds the single pronoun that contradicts what stands
+around it: alone of its gender there, and against it a pronoun of the other gender, somebody whose gender is known, or
+two people with given names of the other one; a first name alone says too little. A chain is found by knowledge: where
+one person of known gender is alone in a paragraph that calls the person rightly too, all pronouns of the other gender
+there are theirs.
 """
 
 from __future__ import annotations
@@ -18,20 +19,19 @@ from normalize.detect.pronouns.scene import Mention, Scene
 from normalize.findings import Evidence
 from normalize.text import Span
 
-__all__ = ["THRESHOLD", "Suspect", "suspects"]
+__all__ = ["THRESHOLD", "Suspect", "candidates", "suspects"]
 
-THRESHOLD = 0.97
+THRESHOLD = 0.95
 """The least confidence at which a pronoun is reported."""
 
 _CERTAIN = 4.5
 """Weight of evidence on somebody's gender by which a chain may be judged: more than one kind, or the lexicon."""
 _CHAIN, _FREED = 0.92, 0.9
-_RARE = 2
+_KNOWN = 2
+"""Strength of a gender that is known."""
+_BESIDE = 2
+"""Sentences before and behind a pronoun in which two people speak against it."""
 _NEXT = re.compile(r" (\w+)")
-_MOST = 12
-"""Pronouns that are found one by one: a text with more of them has people that the features do not see."""
-_AGAIN = 0.99
-"""The same for another one in a paragraph: a person who is spoken of twice is likely to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +51,28 @@ def suspects(scene: Scene) -> list[Suspect]:
 
 def _odd(scene: Scene) -> Iterator[Suspect]:
     """The pronouns that the sum of features finds."""
-    # those who speak take turns: "Is it five? he asked. It is six, she said."
-    judged = [p for p in scene.pronouns if _is_rare(scene, p) and not _is_formal(scene, p) and not _speaks(scene, p)]
-    sure = {p.start: confidence(features(scene, p)) for p in judged}
-    mended: set[int] = set()
-    paragraphs: set[int] = set()
-    while True:
-        likely = [
-            (-sure[p.start], p.start, p)
-            for p in scene.pronouns
-            if p.start not in mended and sure.get(p.start, 0) >= (_AGAIN if p.paragraph in paragraphs else THRESHOLD)
-        ]
-        if not likely or len(mended) >= _MOST:
-            return
-        pronoun = min(likely)[2]
-        yield Suspect(pronoun, round(sure[pronoun.start], 3), tuple(_why(scene, pronoun)))
-        mended.add(pronoun.start)
-        paragraphs.add(pronoun.paragraph)
-        scene = scene.mended(pronoun)
-        near = {m.start for m in scene.around(pronoun)}
-        sure |= {p.start: confidence(features(scene, p)) for p in scene.pronouns if p.start in near & sure.keys()}
+    for pronoun in candidates(scene):
+        sure = confidence(features(scene, pronoun))
+        if sure >= THRESHOLD:
+            yield Suspect(pronoun, round(sure, 3), tuple(_why(scene, pronoun)))
 
 
-def _is_rare(scene: Scene, pronoun: Mention) -> bool:
-    """Whether at most one other pronoun around is of its gender: where there are more, so is somebody for them."""
-    return sum(m.kind == "pronoun" and m.gender == pronoun.gender for m in scene.around(pronoun)) <= _RARE
+def candidates(scene: Scene) -> Iterator[Mention]:
+    """The pronouns that may be judged by their features; not those who speak, for they take turns."""
+    for pronoun in scene.pronouns:
+        if _is_contradicted(scene, pronoun) and not _is_formal(scene, pronoun) and not _speaks(scene, pronoun):
+            yield pronoun
+
+
+def _is_contradicted(scene: Scene, pronoun: Mention) -> bool:
+    """Whether a pronoun is alone of its gender, and something around speaks against it."""
+    around = [m for m in scene.around(pronoun) if m is not pronoun]
+    if any(m.kind == "pronoun" and m.gender == pronoun.gender for m in around):
+        return False
+    other = [m for m in around if m.kind in ("pronoun", "name") and m.gender not in ("", pronoun.gender)]
+    if any(m.strength >= _KNOWN for m in other):
+        return True
+    return len({m.who for m in other if abs(m.sentence - pronoun.sentence) <= _BESIDE}) > 1
 
 
 def _is_formal(scene: Scene, pronoun: Mention) -> bool:

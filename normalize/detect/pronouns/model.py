@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from normalize.detect.pronouns.features import BOUND, RIVAL
+from normalize.detect.pronouns.features import NEUTRAL, RIVAL
 from normalize.paths import rules_root
 
 __all__ = ["confidence", "weights"]
@@ -23,9 +23,9 @@ def weights() -> Mapping[str, float]:
     return {name: float(weight) for name, _, weight in (line.partition("\t") for line in lines)}
 
 
-_PRIOR = 1.5
+_PRIOR = 1.2
 """The fit counts a right pronoun several times as much as a wrong one; this takes part of it back (log-odds)."""
-_RIVAL = 1.5
+_DOUBTS = {RIVAL: 0.5, NEUTRAL: 1.0}
 """What somebody else who may be meant takes off, beyond what the fit gives to each feature (log-odds)."""
 _GUARDS = frozenset({"noun fits", "spouse fits"})
 """A pronoun with one of these is right: "he is the father", "his wife"."""
@@ -41,7 +41,5 @@ def confidence(features: Iterable[str]) -> float:
     if said & _GUARDS:
         return 0.0
     known = weights()
-    total = (
-        known[""] + _PRIOR + sum(known.get(name, 0.0) for name in sorted(said)) - _RIVAL * len(said & {RIVAL, BOUND})
-    )
+    total = known[""] + _PRIOR + sum(known.get(name, 0.0) - _DOUBTS.get(name, 0.0) for name in sorted(said))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
