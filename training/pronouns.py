@@ -67,7 +67,11 @@ def swapped_texts(text: str, table: Pronouns) -> Iterator[tuple[str, int, int]]:
         low = text.rfind("\n", 0, max(0, wrong.start - AROUND)) + 1
         high = text.find("\n", wrong.end + AROUND)
         new = swapped(text, wrong, table)
-        yield text[low : wrong.start] + new + text[wrong.end : high if high >= 0 else None], wrong.start - low, wrong.start
+        yield (
+            text[low : wrong.start] + new + text[wrong.end : high if high >= 0 else None],
+            wrong.start - low,
+            wrong.start,
+        )
 
 
 def rows_of(text: str, target: int, table: Pronouns) -> Iterator[Row]:

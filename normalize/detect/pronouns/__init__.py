@@ -12,15 +12,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from normalize.detect import Proposal, Stage, View, change
+from normalize.detect.pronouns.features import features
 from normalize.detect.pronouns.forms import swapped
-from normalize.detect.pronouns.judge import suspects
+from normalize.detect.pronouns.judge import candidates, suspects
+from normalize.detect.pronouns.lone import Turns
+from normalize.detect.pronouns.model import confidence
 from normalize.detect.pronouns.scene import Pronouns, Scene, pronouns
 from normalize.detect.pronouns.things import possessed
 from normalize.detect.shapes import AFTER_WORD, BEFORE_WORD, one_of
 from normalize.detect.speech import in_speech
 from normalize.findings import Evidence, Safety
 from normalize.ledger import Ledger
-from normalize.people import lexicon
+from normalize.people import Lexicon, lexicon
 from normalize.text import Span
 
 __all__ = ["DETECTOR", "PronounsDetector"]
@@ -29,6 +32,8 @@ _MEN, _WOMEN = ("he", "him", "his", "himself"), ("she", "her", "hers", "herself"
 _LONGEST = 100_000
 """Code points of a text that is looked at; longer ones are books, with more people than can be told apart."""
 _QUOTED = 0.6
+_LIKELY = 0.5
+"""Confidence in the light of the sentences around a pronoun at which the whole text is read."""
 
 
 class PronounsDetector:
@@ -70,10 +75,11 @@ class PronounsDetector:
         if table is None:
             return
         owned = owned and any(half in text for half in table.halves) and table.owned.search(text) is not None
+        people = lexicon(tuple(map(Path, view.config.people)))
+        gendered = gendered and _is_likely(text, view.language or "", table, people)
         if not (gendered or owned):
             return
-        ledger = Ledger.of(text, view.language, lexicon(tuple(map(Path, view.config.people))))
-        scene = Scene(text, ledger, table)
+        scene = Scene(text, Ledger.of(text, view.language, people), table)
         for suspect in suspects(scene) if gendered else ():
             start, end = suspect.pronoun.start, suspect.pronoun.end
             if view.is_protected(start, end):
@@ -88,26 +94,22 @@ class PronounsDetector:
 DETECTOR = PronounsDetector()
 
 
-def _clashes(text: str, table: Pronouns) -> bool:
-    """The cheap look: two pronouns of different gender that follow each other in a paragraph.
-
-    Or pronouns of one gender alone, and somebody who is called an actress, a king, Mrs or Sir.
-    """
-    last, end, genders = "", 0, set()
-    for match in _PRONOUN.finditer(text):
-        gender = "m" if match[0].lower() in _MEN else "f"
-        if last not in ("", gender) and "\n" not in text[end : match.start()]:
+def _is_likely(text: str, language: str, table: Pronouns, people: Lexicon) -> bool:
+    """Whether reading who appears is worth its time: first the pronouns alone, then the sentences around one."""
+    turns = Turns(text, language, table, people)
+    if turns.freed() or turns.chained():
+        return True
+    for start, end in turns.lone():
+        part = text[start:end]
+        scene = Scene(part, Ledger.of(part, language, people), table)
+        if any(confidence(features(scene, one)) >= _LIKELY for one in candidates(scene)):
             return True
-        last, end = gender, match.end()
-        genders.add(gender)
-    return len(genders) == 1 and table.states(text, "f" if last == "m" else "m")
+    return False
 
 
 _SHORT = 10_000
 _NAMED = re.compile(r"[^\W\d_]['\N{RIGHT SINGLE QUOTATION MARK},;:)]* [^\W\d_a-z]|[A-Z][a-z]+\.? [A-Z]")
 """A word with a capital, or of a script without, inside a sentence."""
-
-_PRONOUN = re.compile(r"\b(?:[Hh](?:e|im|is|imself|er|ers|erself)|[Ss]he)\b")
 
 
 def _proposal(

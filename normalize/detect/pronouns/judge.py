@@ -21,7 +21,7 @@ from normalize.text import Span
 
 __all__ = ["THRESHOLD", "Suspect", "candidates", "suspects"]
 
-THRESHOLD = 0.95
+THRESHOLD = 0.94
 """The least confidence at which a pronoun is reported."""
 
 _CERTAIN = 4.5
@@ -145,9 +145,7 @@ def _speaks(scene: Scene, pronoun: Mention) -> bool:
     """Whether a pronoun stands beside a verb of saying: the speaker may have been named long before."""
     if pronoun.case != "subject":
         return False
-    before = scene.text[max(0, pronoun.start - 16) : pronoun.start].split()[-1:]
-    after = scene.text[pronoun.end : pronoun.end + 16].split()[:1]
-    return bool(scene.table.speech & {word.strip(",.;:") for word in (*before, *after)})
+    return scene.table.speaks(scene.text, pronoun.start, pronoun.end)
 
 
 def _freed(scene: Scene) -> Iterator[Suspect]:
