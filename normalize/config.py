@@ -7,6 +7,7 @@
     min-confidence = 0.8
     packs = ["house-rules/"]             # own rule packs
     people = ["names.tsv"]               # own tables of people, as `normalize people add` writes them
+    corpus = "spellings.tsv"             # how names are spelled in other texts (normalize people count)
     apply = ["any.stops.*>=0.98"]        # let these review fixes be applied unattended
     period = "19c"                       # spelling of the texts: normalize.ocr.periods; left out: recognised
     confidence = "house.tsv"             # measured by normalize evaluate --calibrate; "stated": nothing measured
@@ -75,7 +76,8 @@ class Config:
     `language` and `source_language` are for documents that do not say. `select` and `ignore` are
     rule-id prefixes (``any.quotes`` or ``any.quotes.wrong-way``); nothing selected means all. Findings
     below `min_confidence` are not reported. `packs` are folders or files of own rules, `people` own
-    tables of names (`normalize.people`). `apply` promotes review fixes. `fuse`: where more than this
+    tables of names (`normalize.people`), `corpus` a table of how names are spelled in other texts
+    (`normalize.ledger.attested`). `apply` promotes review fixes. `fuse`: where more than this
     share of a document's words would change, nothing is applied unattended. `confidence`: a file of
     measured confidence that goes before the shipped one, or "stated" for what the rules state. `period`: the
     spelling of texts read by a machine ("18c", "19c", "modern"); "" recognises it.
@@ -94,6 +96,7 @@ class Config:
     min_confidence: float = 0.0
     packs: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    corpus: str = ""
     apply: tuple[Promotion, ...] = ()
     fuse: float = 0.5
     confidence: str = ""
@@ -130,8 +133,8 @@ class Config:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of everything here that can change a result."""
-        values = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name != "overrides"]
+        """A hash of everything here that can change a result, but for the corpus, whose file may be a passing one."""
+        values = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name not in ("overrides", "corpus")]
         return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
@@ -202,6 +205,10 @@ def _value(name: str, value: object, file: Path) -> object:
         if not isinstance(value, str):
             raise ConfigError(f'{file}: period is a name such as "19c", not {value!r}')
         return value
+    if name == "corpus":
+        if not isinstance(value, str):
+            raise ConfigError(f"{file}: corpus is a file, not {value!r}")
+        return str(file.parent / value) if value else ""
     if name == "confidence":
         if not isinstance(value, str):
             raise ConfigError(f'{file}: confidence is a file, or "stated", not {value!r}')

@@ -104,6 +104,10 @@ class Normalizer:
         for file in sorted((*root.rglob("*.toml"), *root.rglob("*.tsv"))):
             digest.update(file.relative_to(root).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
         digest.update(digest_of(self.config.confidence))
+        if self.config.corpus:
+            from normalize.ledger import attested
+
+            digest.update(attested.digest(Path(self.config.corpus)))
         if self.config.people:
             from normalize.people import read_table
 

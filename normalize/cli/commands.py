@@ -9,6 +9,7 @@ from typing import Literal
 
 from normalize import batch
 from normalize.batch import InPlace, Output, Patches, Print, Sink, Spliced, Task
+from normalize.cli.corpus import siblings
 from normalize.cli.screen import Meter, Screen
 from normalize.cli.settings import Settings, options_line, repeated
 from normalize.errors import InputError
@@ -163,25 +164,26 @@ def schema(args: Namespace) -> int:
 
 def work(args: Namespace, task: Task, sink: Sink, screen: Screen) -> Tally:
     """Run a task over the paths of a command line; problems are told as they come."""
-    settings = Settings(args)
+    people = Settings(args).config_of(STDIN).people
     sniffed = STDIN in args.paths and not args.as_ and is_record(screen.first_line_in())
     sources = list(discover(args.paths, format_name=args.as_, stdin_format="jsonl" if sniffed else "txt"))
     total = sum(source.size for source in sources if isinstance(source, Source))
     meter = Meter(total, wanted=not args.quiet and (isinstance(sink, InPlace) or not screen.is_terminal))
     complain = meter.pause(lambda says: screen.tell(f"{says}\n"))
-    try:
-        return batch.run(
-            sources,
-            task,
-            sink,
-            config_of=settings.config_of,
-            complain=complain,
-            stdin=screen.lines_in,
-            jobs=args.jobs,
-            progress=meter,
-        )
-    finally:
-        meter.close()
+    with siblings(args, screen, people) as corpus:
+        try:
+            return batch.run(
+                sources,
+                task,
+                sink,
+                config_of=Settings(args, corpus).config_of,
+                complain=complain,
+                stdin=screen.lines_in,
+                jobs=args.jobs,
+                progress=meter,
+            )
+        finally:
+            meter.close()
 
 
 def dismissed_by(args: Namespace) -> Dismissals:

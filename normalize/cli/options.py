@@ -10,7 +10,7 @@ from normalize.cli import commands
 from normalize.cli.verbs import Help, Verbs
 from normalize.files import FORMATS
 
-__all__ = ["Run", "common", "parser"]
+__all__ = ["Run", "common", "parser", "siblings"]
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -79,11 +79,13 @@ def _check(verbs: Verbs) -> None:
         "check --lang en --select any.quotes articles/",
         "check 'corpus/**/*.md' --format github",
         "check --format json --jobs 4 corpus.jsonl > records.jsonl",
+        "check --corpus archive/ article.txt",
         "check - < page.txt",
     )
     one.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print")
     one.add_argument("--all", action="store_true", dest="everything", help="show every finding in full")
     common(one)
+    siblings(one)
 
 
 def _fix(verbs: Verbs) -> None:
@@ -103,6 +105,7 @@ def _fix(verbs: Verbs) -> None:
     one.add_argument("--summary", action="store_true", help="first show each rule with its count and three samples")
     one.add_argument("--yes", action="store_true", help="with --summary --write: do not ask before writing")
     common(one)
+    siblings(one)
 
 
 def _diff(verbs: Verbs) -> None:
@@ -127,6 +130,7 @@ def _diff(verbs: Verbs) -> None:
     one.add_argument("-o", "--output", metavar="FILE", help="where to, for html, critic, docx, sarif and rdjson")
     one.add_argument("--review", action="store_true", help="show also the repairs that a person should look at")
     common(one)
+    siblings(one)
 
 
 def _run_undo(args: argparse.Namespace) -> int:
@@ -207,6 +211,17 @@ def common(one: argparse.ArgumentParser, *, place: str = _PATHS, least: str = "+
     how.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="worker processes; 0: one a core (default: 1)")
     how.add_argument("--quiet", action="store_true", help="no closing summary and no progress")
     _look(one)
+
+
+def siblings(one: argparse.ArgumentParser) -> None:
+    """The option for texts that lend their evidence."""
+    one.add_argument(
+        "--corpus",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="texts beside these: how they spell a name, counted by independent documents, is evidence; repeatable",
+    )
 
 
 def _look(one: argparse.ArgumentParser) -> None:

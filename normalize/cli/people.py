@@ -1,4 +1,4 @@
-"""The commands about people: `people lookup`, `people add`, `people learn`.
+"""The commands about people: `people lookup`, `people add`, `people learn`, `people count`.
 
 They have a parser of their own (see `normalize.cli.main`), so that the other commands do not pay for it.
 """
@@ -6,28 +6,20 @@ They have a parser of their own (see `normalize.cli.main`), so that the other co
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import os
-import tempfile
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from normalize.cli.screen import Meter, Screen
+from normalize.cli.corpus import Corpus, write
+from normalize.cli.screen import Screen
 from normalize.cli.verbs import Help, Verbs, needs_command, verb
 from normalize.config import find_config, load_config
 from normalize.errors import InputError
-from normalize.files.discovery import Source, discover, reason
-from normalize.files.encoding import decode
 from normalize.people import Lexicon, Person, Table, lexicon, read_table
 from normalize.people.edit import added, written
 
-if TYPE_CHECKING:
-    from normalize.ledger import Ledger
-
-__all__ = ["add", "learn", "lookup", "parser"]
+__all__ = ["add", "count", "learn", "lookup", "parser"]
 
 
 _TABLE = "names.tsv"
@@ -48,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
         "people lookup Lavrov",
         "people add 'Ada Lind' --gender f --role judge --wrong 'Ada Lindt'",
         "people learn archive/ -o proposals.tsv",
+        "people count archive/ -o spellings.tsv",
         exits="0 done, 1 nobody found, 2 a mistake",
     )
     group.set_defaults(run=lambda args: needs_command(group))
@@ -55,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _lookup(inner)
     _add(inner)
     _learn(inner)
+    _count(inner)
     return top
 
 
@@ -120,6 +114,23 @@ def _learn(verbs: Verbs) -> None:
     one.add_argument("-o", metavar="FILE", dest="out", help="write the proposals as a table of people")
     _format(one)
     one.set_defaults(run=learn)
+
+
+def _count(verbs: Verbs) -> None:
+    one = verb(
+        verbs,
+        "count",
+        "Count how texts spell the full names in them, for the setting corpus: a check then says where a text spells a "
+        "name otherwise than several others. Counted are independent documents, neither repetitions nor copies.",
+        "people count archive/ -o spellings.tsv",
+        "people count feed.jsonl --lang en -o spellings.tsv",
+        brief="Count how texts spell the full names in them, for the setting corpus",
+        exits="0 written, 2 a mistake",
+    )
+    one.add_argument("paths", nargs="+", metavar="CORPUS", help="files, folders or 'patterns'")
+    one.add_argument("--lang", metavar="TAG", help="language of texts that do not say theirs (default: identified)")
+    one.add_argument("-o", metavar="FILE", dest="out", required=True, help="the table")
+    one.set_defaults(run=count)
 
 
 def _format(one: argparse.ArgumentParser) -> None:
@@ -232,7 +243,7 @@ def add(args: Namespace) -> int:
     file = Path(args.out)
     table = read_table(file) if file.exists() else Table(args.out, [])
     people = added(table, person, lexicon())
-    _write(args.out, written(people))
+    write(args.out, written(people))
     screen = Screen()
     screen.say(f"{args.out}: {person.name} {'added' if len(people) > len(table.lines) else 'completed'}\n")
     settings = find_config(Path.cwd())
@@ -249,25 +260,6 @@ def _pair(text: str, *, needs_tag: bool = False) -> tuple[str, str]:
     return (tag, form) if equals else ("", text)
 
 
-def _write(path: str, text: str) -> None:
-    """Write a file beside its place, which it takes, whole, at the end."""
-    folder, name = os.path.split(os.path.abspath(path))
-    try:
-        handle, beside = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".normalize-tmp", dir=folder)
-        try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(beside, os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~mask)
-            os.replace(beside, path)
-        except BaseException:
-            os.unlink(beside)
-            raise
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {reason(error)}") from error
-
-
 # ---- learn
 
 
@@ -278,7 +270,7 @@ def learn(args: Namespace) -> int:
     screen = Screen()
     if args.fewest < 1:
         raise InputError(f"--min is a number of documents from 1 on, not {args.fewest}")
-    corpus = _Corpus(args.paths, args.lang, screen)
+    corpus = Corpus(args.paths, args.lang, screen)
     found = recurring(corpus.ledgers(_known()), args.fewest)
     if not found and not corpus.problems:
         screen.tell(
@@ -294,7 +286,7 @@ def learn(args: Namespace) -> int:
             )
             for one in found
         ]
-        _write(args.out, written(people))
+        write(args.out, written(people))
         screen.tell(f"{args.out}: {len(people)} proposals from {corpus.documents} documents; read them before use\n")
     if args.format == "json":
         for one in found:
@@ -331,50 +323,14 @@ def _print_proposals(rows: Sequence[tuple[str, str, str, str]], screen: Screen) 
         screen.tell(f"and {len(rows) - _SHOWN} more: -o proposals.tsv writes all of them\n")
 
 
-class _Corpus:
-    """The texts of some paths, each counted once however often it was copied."""
+# ---- count
 
-    def __init__(self, paths: Sequence[str], language: str | None, screen: Screen) -> None:
-        self._sources = list(discover(paths))
-        self._language, self._screen = language, screen
-        self._seen: set[bytes] = set()
-        self.documents = self.problems = 0
 
-    def ledgers(self, known: Lexicon) -> Iterator[Ledger]:
-        """The ledger of each text."""
-        from normalize.language import identify
-        from normalize.ledger import Ledger
-
-        meter = Meter(sum(one.size for one in self._sources if isinstance(one, Source)), wanted=True)
-        try:
-            for source in self._sources:
-                if isinstance(source, InputError):
-                    self._complain(str(source))
-                    continue
-                for text, language in self._texts(source):
-                    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-                    if digest not in self._seen:
-                        self._seen.add(digest)
-                        self.documents += 1
-                        yield Ledger.of(text, language or self._language or identify(text), known)
-                meter(source.size)
-        finally:
-            meter.close()
-
-    def _texts(self, source: Source) -> Iterator[tuple[str, str | None]]:
-        try:
-            raw = b"".join(self._screen.lines_in()) if source.is_stdin else Path(source.path).read_bytes()
-            text, _ = decode(raw, None)
-        except (OSError, InputError) as error:
-            self._complain(f"{source.place}: {reason(error) if isinstance(error, OSError) else error}")
-            return
-        for number, piece in enumerate(text.split("\n"), 1) if source.format.by_line else ((1, text),):
-            try:
-                for passage in source.format.read(piece, source.path, number):
-                    yield passage.document.text, passage.document.language
-            except InputError as error:
-                self._complain(f"{source.place}:{number}: {error}")
-
-    def _complain(self, says: str) -> None:
-        self.problems += 1
-        self._screen.tell(f"{says}\n")
+def count(args: Namespace) -> int:
+    """Write how texts spell names."""
+    screen = Screen()
+    corpus = Corpus(args.paths, args.lang, screen)
+    table = corpus.spellings(_known())
+    write(args.out, table)
+    screen.tell(f"{args.out}: {table.count(chr(10)) - 1:,} names from {corpus.documents:,} documents\n")
+    return 2 if corpus.problems else 0

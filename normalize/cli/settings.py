@@ -18,10 +18,14 @@ __all__ = ["Settings", "options_line", "repeated"]
 
 
 class Settings:
-    """Settings for a path: the nearest settings file, its overrides, and on top the command line's options."""
+    """Settings for a path: the nearest settings file, its overrides, and on top the command line's options.
 
-    def __init__(self, args: Namespace) -> None:
+    `corpus` is the table of spellings that goes before those of the settings files.
+    """
+
+    def __init__(self, args: Namespace, corpus: str = "") -> None:
         self._args = args
+        self._corpus = corpus
         self._file = Path(args.config) if args.config else None
         if self._file is not None and not self._file.is_file():
             raise ConfigError(f"{self._file}: no such settings file")
@@ -48,6 +52,7 @@ class Settings:
         if args.select:
             changes["select"] = tuple(args.select)
         for name, value in (
+            ("corpus", self._corpus or None),
             ("language", args.lang),
             ("source_language", args.source_lang),
             ("min_confidence", args.min_confidence),
@@ -83,6 +88,7 @@ _CARRIED = {
     "select": "--select",
     "ignore": "--ignore",
     "min_confidence": "--min-confidence",
+    "corpus": "--corpus",
     "config": "--config",
     "pack": "--pack",
     "fuse": "--fuse",

@@ -13,6 +13,7 @@ from pathlib import Path
 from normalize.config import Config
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.names import lexical as _lexical
+from normalize.detect.names.elsewhere import elsewhere
 from normalize.detect.names.foreign import foreign
 from normalize.detect.names.inflected import inflected
 from normalize.detect.names.mangled import mangled
@@ -49,6 +50,7 @@ class Names:
             yield from foreign(view, mentions)
             yield from mangled(view)
             yield from inflected(view, mentions)
+            yield from elsewhere(view, known)
 
 
 @lru_cache(maxsize=64)

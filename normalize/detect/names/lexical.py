@@ -180,7 +180,7 @@ def _mixed(view: View, person: Person, people: People) -> Iterator[Proposal]:
             fix = Fix(_edits(view.text, mention.span, usual), Safety.HINT)
             says = f"this text writes {usual!r} {often} times"
             evidence = (Evidence("mention", says, people.mentions_of(person, usual)[0].span),)
-            fields = {"form": form, "right": usual}
+            fields = {"form": form, "right": usual, "where": "elsewhere in this text"}
             yield Proposal(_RULE.format("variant"), fix.reach, (fix,), evidence=evidence, fields=fields)
 
 

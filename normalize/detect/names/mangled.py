@@ -26,7 +26,7 @@ from normalize.paths import rules_table
 from normalize.people import Lexicon, given_gender, lexicon
 from normalize.text import Span
 
-__all__ = ["is_a_name", "mangled", "places_of", "proposed"]
+__all__ = ["bears", "is_a_name", "is_frequent", "is_slip", "mangled", "places_of", "proposed"]
 
 _RULE = "any.names.name-mangled"
 _PLAIN = re.compile(r"[A-Z][a-z]{4,}")
@@ -86,7 +86,7 @@ def mangled(view: View) -> Iterator[Proposal]:
             times = counts[word]
             if times > _RARE:
                 continue
-            near = [name for name in words if counts[name] > times and _is_slip(word, name)]
+            near = [name for name in words if counts[name] > times and is_slip(word, name)]
             if len(near) == 1:
                 looks += 1
                 if looks > _MOST_LOOKS:
@@ -130,14 +130,14 @@ def _has_neighbour(text: str, at: int, word: str) -> bool:
 
 
 def proposed(
-    view: View, rule: str, start: int, word: str, name: str, confidence: float, evidence: Evidence
+    view: View, rule: str, start: int, word: str, name: str, confidence: float, evidence: Evidence, **fields: str
 ) -> Iterator[Proposal]:
     """The proposal to write a name in place of a word; none where that is protected, a hint in direct speech."""
     span = Span(start, start + len(word))
     if not view.is_protected(span.start, span.end):
         safety = Safety.HINT if in_speech(view.text, start) else Safety.REVIEW
         fix = Fix((Edit(span, word, name),), safety)
-        yield Proposal(rule, span, (fix,), confidence, (evidence,), {"form": word, "right": name})
+        yield Proposal(rule, span, (fix,), confidence, (evidence,), {"form": word, "right": name, **fields})
 
 
 @cache
@@ -186,10 +186,10 @@ def _titles(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_slip(word: str, name: str) -> bool:
+def is_slip(word: str, name: str) -> bool:
     """Whether a word may be a name gone wrong: letters changed, and no ending that makes a word of the name.
 
-    >>> _is_slip("Harked", "Harken"), _is_slip("Harkens", "Harken"), _is_slip("Miners", "Minter")
+    >>> is_slip("Harked", "Harken"), is_slip("Harkens", "Harken"), is_slip("Miners", "Minter")
     (True, False, False)
     """
     short, long = sorted((word, name), key=len)
@@ -244,7 +244,7 @@ def _bearer(view: View, name: str) -> Span | None:
         full = _GIVEN.search(text, max(0, at - _REACH), at)
         if full is None or _is_followed(text, end):
             continue
-        if _bears(full["given"]) or known.entries(text[full.start() : end], view.language):
+        if bears(full["given"]) or known.entries(text[full.start() : end], view.language):
             return Span(full.start(), end)
     return None
 
@@ -261,7 +261,7 @@ def _lexicon(view: View) -> Lexicon:
 def _named(text: str, given: str, word: str) -> Span | None:
     """Where a given name stands before a family name that has the word before it elsewhere; None if nowhere."""
     at = next(places_of(text, word), None)
-    odd = None if at is None or not _bears(given) else _AFTER.match(text, at + len(word))
+    odd = None if at is None or not bears(given) else _AFTER.match(text, at + len(word))
     if odd is None or not odd["word"][0].isupper() or _is_followed(text, odd.end()):
         return None
     full = f"{given} {odd['word']}"
@@ -269,7 +269,8 @@ def _named(text: str, given: str, word: str) -> Span | None:
     return None if first is None else Span(first, first + len(full))
 
 
-def _bears(word: str) -> bool:
+def bears(word: str) -> bool:
+    """Whether people bear a word as a given name."""
     known = given_gender(word)
     return known is not None and known.count >= _BEARERS
 
@@ -279,7 +280,7 @@ def is_a_name(view: View, text: str, word: str, language: str, *, own: str = "",
 
     `own` is a given name that may stand before it, lower-case. `given`: a family name may stand behind it.
     """
-    if _bears(word) or _lexicon(view).by_family(word) or word in _frequent():
+    if bears(word) or _lexicon(view).by_family(word) or word in _frequent():
         return True
     if next(places_of(text, word[0].lower() + word[1:]), None) is not None or f"-{word}" in text or f"{word}-" in text:
         return True
@@ -308,7 +309,12 @@ def _is_joined(text: str, at: int, titles: frozenset[str]) -> bool:
         return False
     if before["stop"]:
         return len(word) < 3  # else a sentence ended there
-    return before["opens"] is None or _bears(word)
+    return before["opens"] is None or bears(word)
+
+
+def is_frequent(word: str) -> bool:
+    """Whether very many people bear a family name."""
+    return word in _frequent()
 
 
 @cache
