@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["Ran", "Run", "printed_under"]
+import pytest
+
+__all__ = ["Ran", "Run", "extra", "printed_under"]
 
 
 class Ran(NamedTuple):
@@ -19,6 +22,13 @@ class Ran(NamedTuple):
 
 Run = Callable[..., Ran]
 """Calls the command line with words, and `stdin`, if any, as bytes."""
+
+
+def extra(name: str) -> Any:
+    """A module of an extra; without it the test is skipped, or fails where everything must be there."""
+    if os.environ.get("NORMALIZE_FULL"):
+        return importlib.import_module(name)
+    return pytest.importorskip(name)
 
 
 def printed_under(program: str, *seeds: str) -> set[str]:

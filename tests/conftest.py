@@ -21,6 +21,13 @@ settings.load_profile("steady")
 
 
 @pytest.fixture
+def full() -> None:
+    """For tests that take long with a browser, a terminal or an office: only where everything is run."""
+    if not os.environ.get("NORMALIZE_FULL"):
+        pytest.skip("takes long: ./scripts/test --full")
+
+
+@pytest.fixture
 def need() -> Callable[[str], str]:
     """The path of a program; without it the test is skipped, or fails where everything must be there."""
 

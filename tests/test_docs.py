@@ -56,7 +56,9 @@ def test_each_command_of_the_documents_has_help_with_examples(command: str) -> N
 
 
 def test_every_option_named_in_the_readme_exists() -> None:
-    helps = "".join(_help(*c.split()) for c in ("check", "fix", "diff", "evaluate", "corrupt", "people add"))
+    helps = "".join(
+        _help(*c.split()) for c in ("check", "fix", "diff", "review", "apply", "evaluate", "corrupt", "people add")
+    )
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--full"}
     assert named
     assert {option for option in named if option not in helps} == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -342,3 +343,19 @@ def test_a_refused_finding_becomes_a_keep_example(here: Path, run: Run) -> None:
     assert '- keep: "The the guard slept."' in done.out
     assert run("report", "zzz").status == 2
     assert Document("x").id == ""
+
+
+def test_the_samples_reviewed_by_one_key_come_out_as_repaired(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = Path(__file__).parent.parent / "samples"
+    shutil.copytree(samples, tmp_path / "s")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NORMALIZE_STATE", str(tmp_path / ".state"))
+    said = run("review", "--plain", "s", stdin=b"a\n" * 200).out
+    assert " 0 places left" in said.replace("\n", " ") or "no proposal" in said
+    run("review", "--export", "decisions", "--safe", "-o", "d.jsonl")
+    assert run("apply", "--decisions", "d.jsonl", "s").error == ""
+    for file in sorted(p for p in samples.iterdir() if p.suffix in (".txt", ".md")):
+        expected = run("fix", "--review", file).out
+        assert (tmp_path / "s" / file.name).read_text("utf-8") == expected, file.name

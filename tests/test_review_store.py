@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from normalize import Document, Edit, Evidence, Finding, Fix, Result, Safety, Severity, Span
 from normalize.errors import InputError
 from normalize.findings import Choice, Scope, Verdict
-from normalize.review import queue
+from normalize.review import export, queue
 from normalize.review.schema import MIGRATIONS
 from normalize.review.session import Claimed, Session
 from normalize.review.standing import rebuild
@@ -246,7 +246,7 @@ def test_a_migration_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 _KILLED = """
 import sys
 from normalize.findings import Verdict
-from normalize.review import queue
+from normalize.review import export, queue
 from normalize.review.session import Session
 from normalize.review.store import Store
 session = Session(Store(sys.argv[1]), "ada")
@@ -325,3 +325,28 @@ def test_what_holds_follows_from_the_log_alone(steps: list[tuple[str, str, Verdi
             "SELECT count(*) FROM same s WHERE s.open <> (SELECT count(*) - count(verdict) FROM place WHERE same=s.id)"
         )
         assert store.db.execute(wrong).fetchone()[0] == 0
+
+
+def test_a_repair_that_cannot_stand_beside_another_is_its_alternative() -> None:
+    text = "the chief of state said"
+    wide, narrow = Edit(Span(4, 18), "chief of state", "head"), Edit(Span(4, 9), "chief", "boss")
+    findings = tuple(
+        Finding(str(n), f"any.x.r{n}", "x", e.span, "m", Severity.WARNING, 0.8, (), (Fix((e,), Safety.REVIEW),))
+        for n, e in enumerate((wide, narrow))
+    )
+    chosen = (Choice(("0",), Safety.REVIEW, (wide,)),)
+    with Store(":memory:") as store:
+        put(store, Result(Document(text, id="a"), findings, chosen))
+        session = Session(store, "ada")
+        [entry] = session.entries(session.query())
+        [spot] = queue.spots(store, entry.id, session.query())
+        assert [title for title, _ in spot.fixes] == ["", "R1: boss"]
+        session.decide(entry.id, Verdict.ACCEPT, query=session.query(), fix=1)
+        [cleaned] = export.cleaned(store)
+        assert (cleaned.text, cleaned.refused) == ("the boss of state said", ())
+
+
+def test_an_alternative_is_taken_only_where_it_is_offered(store: Store) -> None:
+    session = Session(store, "ada")
+    session.decide(first(session), Verdict.ACCEPT, query=session.query(), fix=1)
+    assert [one.text for one in export.cleaned(store)][1] == "Under the! bridge."

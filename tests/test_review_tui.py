@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ import pytest
 from normalize.review import queue
 from normalize.review.session import Session
 from normalize.review.store import Store
-from tests.commands import Run
+from tests.commands import Run, extra
 from tests.test_review_store import put, result
 
 HOSTILE = "[bold]no markup[/] \x1b[31m\N{RIGHT-TO-LEFT OVERRIDE}x teh end. " + "long " * 5000
@@ -36,7 +37,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_keys_decide_in_the_harness(place: Path) -> None:
-    pytest.importorskip("textual")
+    extra("textual")
     from normalize.review.tui import ReviewApp
 
     async def keys() -> dict[str, int]:
@@ -82,12 +83,19 @@ class Tmux:
             time.sleep(0.1)
         return shown
 
+    def kill(self) -> None:
+        """End the program in the terminal as kill -9 does; its shell goes on."""
+        asked = [*self._tmux, "display-message", "-p", "#{pane_pid}"]
+        shell = subprocess.run(asked, check=True, timeout=20, capture_output=True, text=True).stdout.strip()
+        [child] = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+        os.kill(int(child), signal.SIGKILL)
+
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], check=False, timeout=20, capture_output=True)
 
 
 @pytest.fixture
-def tmux(need: Callable[[str], str], tmp_path: Path) -> Iterator[Tmux]:
+def tmux(full: None, need: Callable[[str], str], tmp_path: Path) -> Iterator[Tmux]:
     one = Tmux(need("tmux"), f"normalize-{os.getpid()}-{tmp_path.name}")
     yield one
     one.close()
@@ -113,10 +121,7 @@ def test_a_review_in_a_terminal_killed_resumed_exported(place: Path, tmux: Tmux,
     tmux.until("4 of 5 places left")
     tmux.send("a")
     tmux.until("2 of 5 places left")
-    pids = subprocess.run(["pgrep", "-f", f"normalize review {place}"], capture_output=True, text=True, check=False)
-    for pid in pids.stdout.split():
-        if Path(f"/proc/{pid}/comm").read_text().startswith("python"):
-            os.kill(int(pid), 9)
+    tmux.kill()
     tmux.until("ENDED")
     tmux.close()
     tmux.start(_command(place))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -20,7 +19,7 @@ from normalize.findings import Verdict
 from normalize.review import queue
 from normalize.review.session import Session
 from normalize.review.store import Store
-from tests.commands import Run
+from tests.commands import Run, extra
 from tests.test_review_store import put, result
 
 if TYPE_CHECKING:
@@ -99,8 +98,8 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def served(place: Path) -> Iterator[Served]:
-    pytest.importorskip("starlette")
-    pytest.importorskip("uvicorn")
+    extra("starlette")
+    extra("uvicorn")
     one = Served(place)
     yield one
     one.kill()
@@ -186,12 +185,9 @@ def test_the_page_is_quick_to_answer_a_dead_process(served: Served, place: Path)
 
 
 @pytest.fixture
-def browse(need: Callable[[str], str]) -> Iterator[Callable[..., Any]]:
+def browse(full: None, need: Callable[[str], str]) -> Iterator[Callable[..., Any]]:
     chromium = need("chromium")
-    if os.environ.get("NORMALIZE_FULL"):
-        import playwright.sync_api as api
-    else:
-        api = pytest.importorskip("playwright.sync_api")
+    api = extra("playwright.sync_api")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     flags += ["--disable-background-networking", "--disable-component-update"]
     with api.sync_playwright() as player:

@@ -317,7 +317,7 @@ _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.mark.full
-def test_libreoffice_accepts_and_rejects_the_changes(tmp_path: Path, need: Callable[[str], str]) -> None:
+def test_libreoffice_accepts_and_rejects_the_changes(full: None, tmp_path: Path, need: Callable[[str], str]) -> None:
     office = need("soffice")
     hebrew, han = "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}", "\N{CJK UNIFIED IDEOGRAPH-4E2D}"
     text = f"A hard\nwrap here , and so.\nSecond , par. {hebrew} , x\n{han} , y"

@@ -32,3 +32,9 @@ def test_an_installed_wheel_repairs_a_text(tmp_path: Path) -> None:
     assert "any.quotes.wrong-way-mark" in listed.stdout
     checked = subprocess.run([command, "rules", "test"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    page = subprocess.run([command, "diff", "--format", "html", text], cwd=tmp_path, capture_output=True, check=False)
+    assert page.stdout.endswith(b"</html>\n")
+    web = subprocess.run([command, "review", text, "--web"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "pip install 'translation-normalizer[web]'" in web.stderr
+    package = next((home / "lib").glob("python3*/site-packages/normalize/review/page"))
+    assert {file.name for file in package.iterdir()} == {"review.css", "review.js"}

@@ -1,6 +1,7 @@
 """What a reviewer decides about: places, and which of them are the same edit.
 
 A place is one entry of a result's plan, or a finding that has none: the edits, what stands around them, and why.
+A finding whose repair cannot stand beside one of the plan is no place of its own but an alternative there.
 Places are the same where one rule makes the same change to the same words, whatever the text.
 """
 
@@ -8,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalize.edits import Edit, apply
 from normalize.findings import Evidence, Finding, Result, Safety, Severity
+from normalize.render.terminal import title_of
 from normalize.text import Span
 
 __all__ = ["NO_FIX", "Place", "Words", "places_of", "words_of"]
@@ -128,12 +131,32 @@ def places_of(result: Result, *, hints: bool = False) -> Iterator[Place]:
         if known:
             placed.update(choice.findings)
             out.append(_place(result, known, choice.edits, int(choice.safety)))
+    planned = sorted(out, key=lambda place: place.span)
     for finding in by_key.values():
-        if finding.key not in placed:
-            best = finding.fixes[0] if finding.fixes else None
-            tier = NO_FIX if best is None else int(min(best.safety, Safety.REVIEW))
-            out.append(_place(result, [finding], best.edits if best else (), tier))
+        if finding.key in placed:
+            continue
+        best = finding.fixes[0] if finding.fixes else None
+        rival = _rival(planned, finding.fixes[0].edits) if best else None
+        if best is not None and rival is not None:
+            words = words_of(result.document.text, finding.span, best.edits)
+            title = f"{title_of(finding.rule)}: {words.new or 'nothing'}"
+            fixes = (*rival.fixes, (title, best.edits))
+            merged = replace(rival, fixes=fixes, also=(*rival.also, finding.key))
+            out[out.index(rival)] = planned[planned.index(rival)] = merged
+            continue
+        tier = NO_FIX if best is None else int(min(best.safety, Safety.REVIEW))
+        out.append(_place(result, [finding], best.edits if best else (), tier))
     yield from sorted(out, key=lambda place: (place.span, place.key))
+
+
+def _rival(planned: Sequence[Place], edits: Sequence[Edit]) -> Place | None:
+    """The place of the plan that the edits of a finding cannot stand beside, so that they are its alternative."""
+    reach = edits[-1].span.end
+    for place in planned[: bisect_right(planned, reach, key=lambda place: place.span.start)]:
+        theirs = place.fixes[0][1] if place.fixes else ()
+        if any(edit.span.collides(other.span) for edit in edits for other in theirs):
+            return place
+    return None
 
 
 def _place(result: Result, findings: Sequence[Finding], edits: tuple[Edit, ...], tier: int) -> Place:

@@ -113,6 +113,9 @@ class Session:
         """
         first = self._first(group)
         self._check(first, verdict, new, fix, whole=True)
+        if fix:
+            alike = self._offering(group, query, first, fix)
+            return self._each(alike, verdict, new=new, fix=fix, note=note, settles=settles, force=force)
         if scope is Scope.HERE or not query.whole:
             return self._each(
                 self._ids(group, query), verdict, new=new, fix=fix, note=note, settles=settles, force=force
@@ -167,6 +170,18 @@ class Session:
         if not rows:
             raise InputError("nothing here can be decided so: there is no repair to accept, or others are at it")
         return self._write(rows, note, settles=False)
+
+    def _offering(self, group: int, query: Query, first: Spot, fix: int) -> list[int]:
+        """The places of a group whose alternative of this number says the same as that of the first."""
+
+        def said(spot: Spot) -> object:
+            if fix >= len(spot.fixes):
+                return None
+            title, edits = spot.fixes[fix]
+            return title, [(edit.old, edit.new) for edit in edits]
+
+        wanted = said(first)
+        return [place for place in self._ids(group, query) if said(queue.spot(self.store, place)) == wanted]
 
     def _each(self, places: Sequence[int], verdict: Verdict, **how: object) -> Done:
         spots = [queue.spot(self.store, place) for place in places]
