@@ -33,7 +33,8 @@ class Conventions:
     `terminators` end a sentence. `comma`, `question`, `semicolon` are the language's own marks.
     `inverted` are opening marks (Spanish). `spaceless` scripts join words and lines without a space.
     `cased`: the script has capital letters. `ordinal_dot`: "3. Mai" is no sentence end. `decimal` is
-    the decimal separator. `speech_verbs` are lower-case forms of verbs of saying that stand beside
+    the decimal separator (each that is in use), `group` parts thousands, `date` the order of day, month and year in
+    figures, as "dmy" (each that is in use). `speech_verbs` are lower-case forms of verbs of saying that stand beside
     quotations, `function_words` frequent lower-case words that continue a sentence and are hardly
     ever a name.
     """
@@ -51,6 +52,8 @@ class Conventions:
     cased: bool = True
     ordinal_dot: bool = False
     decimal: str = "."
+    group: str = ","
+    date: str = "dmy"
     speech_verbs: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
 

@@ -28,7 +28,7 @@ def rules_root() -> Path:
 def rules_table(name: str) -> dict[str, Any]:
     """What ``rules/NAME.toml`` holds, read once. It is shared: nobody changes it.
 
-    >>> rules_table("languages")["es"]["decimal"]
+    >>> rules_table("languages")["fr"]["decimal"]
     ','
     """
     import tomllib  # here: many texts ask for no table

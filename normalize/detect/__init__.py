@@ -183,6 +183,7 @@ DETECTORS = (
     "residue",
     "repetition",
     "ocr",
+    "numbers",
 )
 """The modules of this package that hold a DETECTOR, in the order in which they run."""
 
