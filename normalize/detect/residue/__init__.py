@@ -58,6 +58,9 @@ _MOST_RUNS = 3
 _MOST_TEXT = 8
 """A text with more of them mixes scripts."""
 
+_GLANCE = 120
+"""Characters by which a text in another script is known at once."""
+
 _LEAST_GREEK = 5
 """Letters of a Greek word that is no sign of a formula."""
 
@@ -108,6 +111,8 @@ def _scripts(view: View) -> Iterator[Proposal]:
 
 def _is_latin(text: str) -> bool:
     """Whether nearly all letters of a text are Latin, by its start and its end."""
+    if len(_FOREIGN_LETTER.findall(text[:_GLANCE])) * 2 > _GLANCE:
+        return False
     sample = text if len(text) <= 4000 else text[:2000] + text[-2000:]
     foreign = len(_FOREIGN_LETTER.findall(sample))
     return foreign * 5 < sum(map(str.isalpha, sample))
