@@ -57,8 +57,13 @@ def given(token: str) -> GivenName | None:
 def runs(text: str, words: Words) -> Iterator[Run]:
     """What may be names of people, from left to right."""
     for match in words.run.finditer(text):
-        start = match.start()
-        parts = [(start + m.start(), start + m.end(), m[0]) for m in _TOKEN.finditer(match[0])]
+        start, found = match.start(), match[0]
+        if " " in found or "." in found or "\N{NO-BREAK SPACE}" in found:
+            parts = [(start + m.start(), start + m.end(), m[0]) for m in _TOKEN.finditer(found)]
+        elif found.lower() in words.heads:
+            continue
+        else:
+            parts = [(start, match.end(), found)]
         opens = _opens(text, start)
         one = _read(
             parts,

@@ -44,7 +44,6 @@ class Pronouns:
     halves: tuple[str, ...]
     genders: Mapping[str, str]
     spouse: regex.Pattern[str]
-    pattern: regex.Pattern[str]
     quick: re.Pattern[str]
     short: frozenset[str]
     said: Mapping[str, Said]
@@ -88,7 +87,6 @@ def pronouns(language: str | None) -> Pronouns | None:
         ),
         genders=people.kin,
         spouse=regex.compile(rf" (?:[\w-]+ ){{0,2}}?({'|'.join(map(regex.escape, sorted(people.spouses)))})\b"),
-        pattern=regex.compile(rf"(?<![\w'’-])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?![\w-])", regex.I),
         speech=people.speech | conventions(tag).speech_verbs,
         verb=people.verb,
         link=people.link,
@@ -206,18 +204,20 @@ class Scene:
             kind = "actor" if acts else "stranger"
             found.append(self._mention(span.start, span.end, kind, "", 0, text[span.start : span.end]))
         self.pronouns: list[Mention] = []
-        for match in table.pattern.finditer(text):
+        for match in table.quick.finditer(text):
             gender, case = table.forms[match[0].lower()]
             if case in ("object", "possessive"):
                 case = self._case(match.end(), match[0].lower(), case)
             one_pronoun = self._at(match.start(), match.end(), "pronoun", gender, 2, "", case)
             self.pronouns.append(one_pronoun)
         found += self.pronouns
-        present = table.person.intersection(_WORD.findall(text))
+        every = frozenset(_WORD.findall(text))
+        present = table.person & every
         for word in sorted(present):
             for match in _whole(word).finditer(text):
                 found.append(self._mention(match.start(), match.end(), "neutral", "", 0, word))
-        for match in _AGENT.finditer(text):
+        agents = any(word.endswith(_AGENTS) and word not in table.nobody for word in every)
+        for match in _AGENT.finditer(text) if agents else ():
             if match[1] not in table.nobody:
                 found.append(self._mention(match.start(1), match.end(1), "agent", "", 0, match[1]))
         self.mentions = sorted(found, key=lambda m: (m.start, m.end, m.kind))
@@ -305,8 +305,9 @@ _END = re.compile(
     r"(?=[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}(\[`]*([^\W\d_])))"
 )
 _BREAK = regex.compile(r"\n\s*")
+_AGENTS = ("er", "or", "ist", "ian", "ant", "eur", "yst", "ee")
 _AGENT = regex.compile(
-    r"\b(?:an?|the|another|his|her|their|fellow|'s|’s) (?:[a-z-]+ )?([a-z]{3,}(?:er|or|ist|ian|ant|eur|yst|ee))\b"
+    rf"\b(?:an?|the|another|his|her|their|fellow|'s|’s) (?:[a-z-]+ )?([a-z]{{3,}}(?:{'|'.join(_AGENTS)}))\b"
 )
 _WORD = regex.compile(r"\w+")
 _NEXT = regex.compile(r" [\"'“‘`]*([\w-]+)")
