@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from normalize.detect.pronouns.scene import NEAR, Pronouns, borders
 from normalize.people import Lexicon, given_gender
@@ -61,15 +62,21 @@ class Turns:
                 yield start, end
 
     def _apart(self) -> list[int]:
-        """The pronouns with none of their gender near, in code points; sentences are looked for only then."""
+        """The pronouns with none of their gender near, by the stops between them; sentences are looked for only then."""
         out = []
         for gender in "fm":
             mine = [index for index, turn in enumerate(self.turns) if turn.gender == gender]
             at = [self.turns[index].start for index in mine]
-            for i, index in enumerate(mine):
-                if (not i or at[i] - at[i - 1] > _APART) and (i + 1 == len(at) or at[i + 1] - at[i] > _APART):
-                    out.append(index)
+            far = [True, *(self._is_far(one, other) for one, other in pairwise(at)), True]
+            out += [index for i, index in enumerate(mine) if far[i] and far[i + 1]]
         return sorted(out)
+
+    def _is_far(self, start: int, end: int) -> bool:
+        """Whether there may be so many sentences between two places that nobody thinks of one at the other."""
+        if end - start <= _APART:
+            return False
+        count = self._text.count
+        return sum(count(mark, start, end) for mark in ".?!\n") > NEAR
 
     def _within(self, index: int, sentences: list[int]) -> range:
         """The pronouns whose sentences are near that of one."""
