@@ -24,6 +24,8 @@ _APART = 200
 _BESIDE = 2
 """Sentences before and behind a pronoun in which two people must be named."""
 _CAPITAL = re.compile(r"[^\W\d_a-z][^\W\d_]+")
+_FULL = re.compile(r"(?<!\w)([^\W\d_a-z][^\W\d_A-Z]+) [^\W\d_a-z]\w")
+"""The first of two words with capitals."""
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -84,9 +86,12 @@ class Turns:
         return range(bisect_left(sentences, low), bisect_right(sentences, high))
 
     def _claimed(self, turn: _Turn, sentence: int) -> bool:
-        """Whether the sentence or the one before has a word for somebody of the gender: "Mrs", "uncle"."""
+        """Whether somebody of the gender is named right before: "Mrs", "uncle", "Anna Roig"."""
+        text = self._text
         start = self._borders[max(0, sentence - 1)]
-        return self._table.said[turn.gender].among(_WORD.findall(self._text, start, turn.start))
+        if self._table.said[turn.gender].among(_WORD.findall(text, start, turn.start)):
+            return True
+        return any(_leans(name, turn.gender) for name in _FULL.findall(text, self._borders[sentence], turn.start))
 
     def _around(self, sentence: int, reach: int) -> tuple[int, int]:
         first, behind = max(0, sentence - reach), sentence + reach + 1
