@@ -32,7 +32,7 @@ _MEN, _WOMEN = ("he", "him", "his", "himself"), ("she", "her", "hers", "herself"
 _LONGEST = 100_000
 """Code points of a text that is looked at; longer ones are books, with more people than can be told apart."""
 _QUOTED = 0.6
-_LIKELY = 0.8
+_LIKELY = 0.5
 """Confidence in the light of the sentences around a pronoun at which the whole text is read."""
 
 

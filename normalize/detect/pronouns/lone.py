@@ -21,6 +21,8 @@ _SHARE = 0.9
 """Share of women, or men, among the bearers of a given name from which on it is evidence."""
 _APART = 200
 """Code points to the next pronoun of its gender, from which on a pronoun may be alone."""
+_LOOK = 3
+"""Sentences before and behind a pronoun that are read first: enough to see that nothing is wrong."""
 _BESIDE = 2
 """Sentences before and behind a pronoun in which two people must be named."""
 _CAPITAL = re.compile(r"[^\W\d_a-z][^\W\d_]+")
@@ -59,12 +61,11 @@ class Turns:
             if any(self.turns[i].gender == turn.gender for i in near) or self._claimed(turn, sentence):
                 continue
             # all that are near are of the other gender
-            start, end = self._around(sentence, NEAR)
-            if near or self._named(turn, sentence, start, end):
-                yield start, end
+            if near or self._named(turn, sentence, *self._around(sentence, NEAR)):
+                yield self._around(sentence, _LOOK)
 
     def _apart(self) -> list[int]:
-        """The pronouns with none of their gender near, by the stops between them; sentences are looked for only then."""
+        """The pronouns with none of their gender near, by the stops between; sentences are looked for only then."""
         out = []
         for gender in "fm":
             mine = [index for index, turn in enumerate(self.turns) if turn.gender == gender]
