@@ -13,6 +13,7 @@ from pathlib import Path
 from normalize.config import Config
 from normalize.detect import Proposal, Stage, View
 from normalize.detect.names import lexical as _lexical
+from normalize.detect.names.eastern import eastern
 from normalize.detect.names.elsewhere import elsewhere
 from normalize.detect.names.foreign import foreign
 from normalize.detect.names.inflected import inflected
@@ -48,6 +49,7 @@ class Names:
             mentions = known.find(view.text, view.language)
             yield from _lexical.lexical(view, mentions, known)
             yield from foreign(view, mentions)
+            yield from eastern(view, mentions, known)
             yield from mangled(view)
             yield from inflected(view, mentions)
             yield from elsewhere(view, known)
