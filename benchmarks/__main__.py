@@ -1,4 +1,4 @@
-"""python -m benchmarks corpus|compare|growth|profile|languages|sources|names"""
+"""python -m benchmarks corpus|compare|growth|print|profile|languages|sources|names"""
 
 from __future__ import annotations
 
@@ -54,6 +54,15 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(run=_growth)
 
+    one = commands.add_parser("print", help="prose printed, read by Tesseract, and repaired; a plot and pairs")
+    one.add_argument("--language", action="append", help="repeatable (default: en es fr de ru pl)")
+    one.add_argument("--fonts", type=int, default=1, help="how many of three (default: 1)")
+    one.add_argument("--levels", type=int, default=6, help="how many of six kinds of scan (default: 6)")
+    one.add_argument("--length", type=int, default=900, help="code points of a page (default: 900)")
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--out", type=Path, default=Path("build/print"), help="folder of plot and pairs")
+    one.set_defaults(run=_print)
+
     one = commands.add_parser("profile", help="where the time goes: engine parts, detectors, rules")
     one.add_argument("texts", type=Path, help='JSON Lines of {"id", "text", "language"?}')
     one.add_argument("--rounds", type=int, default=3, help="the fastest counts (default: 3)")
@@ -94,6 +103,26 @@ def _write(args: argparse.Namespace, file: Path) -> int:
 
 def _corpus(args: argparse.Namespace) -> int:
     print(f"{args.count} documents, {_write(args, args.out) / 1e6:.2f} MB of text: {args.out}")
+    return 0
+
+
+def _print(args: argparse.Namespace) -> int:
+    from benchmarks.print import LANGUAGES as SPOKEN
+    from benchmarks.print import draw, pages, pairs, table
+
+    found = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("pages", total=None)
+        languages = args.language or list(SPOKEN)
+        for page in pages(languages, fonts=args.fonts, levels=args.levels, length=args.length, seed=args.seed):
+            found.append(page)
+            progress.advance(task)
+    args.out.mkdir(parents=True, exist_ok=True)
+    pairs(found, args.out / "pairs.jsonl")
+    draw(found, args.out / "gain.svg")
+    draw(found, args.out / "gain.png")
+    print("\n".join(table(found)))
+    print(f"{args.out}/gain.svg, {args.out}/pairs.jsonl")
     return 0
 
 

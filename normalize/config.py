@@ -10,6 +10,7 @@
     corpus = "spellings.tsv"             # how names are spelled in other texts (normalize people count)
     apply = ["any.stops.*>=0.98"]        # let these review fixes be applied unattended
     period = "19c"                       # spelling of the texts: normalize.ocr.periods; left out: recognised
+    confusions = ["gazette.tsv"]         # which letters are misread, as `normalize ocr learn` counts them
     confidence = "house.tsv"             # measured by normalize evaluate --calibrate; "stated": nothing measured
 
     [[overrides]]
@@ -79,8 +80,8 @@ class Config:
     tables of names (`normalize.people`), `corpus` a table of how names are spelled in other texts
     (`normalize.ledger.attested`). `apply` promotes review fixes. `fuse`: where more than this
     share of a document's words would change, nothing is applied unattended. `confidence`: a file of
-    measured confidence that goes before the shipped one, or "stated" for what the rules state. `period`: the
-    spelling of texts read by a machine ("18c", "19c", "modern"); "" recognises it.
+    measured confidence that goes before the shipped one, or "stated" for what the rules state. `confusions`:
+    tables of what your machine misreads. `period`: the spelling of texts read by a machine ("18c", "19c", "modern"); "" recognises it.
     `timeout` bounds each user pattern, in seconds a document.
 
     >>> Config(ignore=("any.layout",)).wants("any.layout.trailing-space")
@@ -101,6 +102,7 @@ class Config:
     fuse: float = 0.5
     confidence: str = ""
     period: str = ""
+    confusions: tuple[str, ...] = ()
     timeout: float = 1.0
     overrides: tuple[Override, ...] = field(default=(), repr=False)
 
@@ -215,7 +217,7 @@ def _value(name: str, value: object, file: Path) -> object:
         return value if value in ("", "stated") else str(file.parent / value)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{file}: {name.replace('_', '-')} is a list of strings, not {value!r}")
-    if name in ("packs", "people"):
+    if name in ("packs", "people", "confusions"):
         return tuple(str(file.parent / item) for item in value)
     if name == "apply":
         return tuple(Promotion.parse(item) for item in value)

@@ -113,6 +113,8 @@ class Normalizer:
 
             for name in self.config.people:
                 digest.update(hashlib.sha256("\n".join(read_table(Path(name)).lines).encode()).digest())
+        for file in map(Path, self.config.confusions):
+            digest.update(hashlib.sha256(file.read_bytes() if file.is_file() else b"").digest())
         for pack in sorted(self._packs, key=lambda pack: pack.name):
             digest.update(f"\n{pack.name} {pack.digest}".encode())
         return digest.hexdigest()[:16]

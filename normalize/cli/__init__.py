@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from normalize.cli.evaluate import parser
         elif words[:1] == ["corrupt"]:
             from normalize.cli.corrupt import parser
+        elif words[:1] == ["ocr"]:
+            from normalize.cli.ocr import parser
         elif words[:1] == ["people"]:
             from normalize.cli.people import parser
         elif words[:1] == ["review"]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from normalize import __version__
 from normalize.cli import commands
 from normalize.cli.verbs import Help, Verbs
+from normalize.config import PERIODS
 from normalize.files import FORMATS
 
 __all__ = ["Run", "common", "parser", "siblings"]
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("evaluate", help="measure the engine on gold files or on clean text", add_help=False)
     verbs.add_parser("corrupt", help="damage clean texts with known truth", add_help=False)
     verbs.add_parser("people", help="look people up, add your own, or learn some from texts", add_help=False)
+    verbs.add_parser("ocr", help="learn what a machine misreads, or ask how noisy texts are", add_help=False)
     verbs.add_parser("rules", help="list, test and write rules", add_help=False)
     verbs.add_parser("explain", help="what a rule finds, and why, with examples", add_help=False)
     return top
@@ -185,6 +187,9 @@ def common(one: argparse.ArgumentParser, *, place: str = _PATHS, least: str = "+
     what = one.add_argument_group("what to look for")
     what.add_argument("--lang", metavar="TAG", help="language of texts that do not say theirs (en, pt-BR)")
     what.add_argument("--source-lang", metavar="TAG", help="language they were translated from")
+    what.add_argument(
+        "--period", choices=PERIODS, help="spelling of texts read from print (default: recognised from the text)"
+    )
     what.add_argument("--select", metavar="PREFIX", action="append", default=[], help="only these rules; repeatable")
     what.add_argument("--ignore", metavar="PREFIX", action="append", default=[], help="not these rules; repeatable")
     what.add_argument("--min-confidence", metavar="SHARE", type=float, help="only findings at least this sure (0 to 1)")

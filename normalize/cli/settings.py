@@ -55,6 +55,7 @@ class Settings:
             ("corpus", self._corpus or None),
             ("language", args.lang),
             ("source_language", args.source_lang),
+            ("period", getattr(args, "period", None)),
             ("min_confidence", args.min_confidence),
             ("fuse", args.fuse),
         ):
@@ -85,6 +86,7 @@ def options_line(args: Namespace, command: str) -> bytes:
 _CARRIED = {
     "lang": "--lang",
     "source_lang": "--source-lang",
+    "period": "--period",
     "select": "--select",
     "ignore": "--ignore",
     "min_confidence": "--min-confidence",

@@ -11,7 +11,7 @@ from normalize.errors import MissingExtra
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["LONGEST", "Counts", "blocks", "count"]
+__all__ = ["LONGEST", "Counts", "blocks"]
 
 LONGEST = 3
 """Letters on either side of a confusion: longer ones are no confusion but another text."""
@@ -88,11 +88,3 @@ class Counts:
         self.pieces[""] += len(meant)
         for size in range(1, LONGEST + 1):
             self.pieces.update(meant[i : i + size] for i in range(len(meant) - size + 1))
-
-
-def count(pairs: Iterator[tuple[str, str]]) -> Counts:
-    """The counts of all pairs (read, meant)."""
-    counts = Counts()
-    for read, meant in pairs:
-        counts.add(read, meant)
-    return counts

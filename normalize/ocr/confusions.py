@@ -137,12 +137,28 @@ def _shipped() -> dict[str, tuple[Confusion, ...]]:
         return parse_confusions(lines, FILE)
 
 
-def prints() -> tuple[str, ...]:
-    """The prints that there are tables for."""
-    return tuple(_shipped())
+@lru_cache(maxsize=8)
+def _own(files: tuple[str, ...]) -> dict[str, tuple[Confusion, ...]]:
+    tables: dict[str, tuple[Confusion, ...]] = {}
+    for file in files:
+        try:
+            with open(file, encoding="utf-8") as lines:
+                tables |= parse_confusions(lines, file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{file}: a table of confusions cannot be read: {error}") from error
+    return tables
+
+
+def prints(files: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The prints that there are tables for, those of your own files among them."""
+    return tuple(dict.fromkeys((*_shipped(), *_own(files))))
 
 
 @lru_cache(maxsize=8)
-def channel(name: str, spellings: tuple[tuple[str, str], ...] = ()) -> Channel:
-    """The shipped channel of a print, "latin", "fraktur" or "cyrillic", for a text with old spellings or none."""
-    return Channel(_shipped()[name], spellings)
+def channel(name: str, spellings: tuple[tuple[str, str], ...] = (), files: tuple[str, ...] = ()) -> Channel:
+    """The channel of a print, for a text with old spellings or none; a table of your own goes before the shipped one.
+
+    Raises `ConfigError` for a file that cannot be used, `KeyError` for a print that no table has.
+    """
+    own = _own(files).get(name)
+    return Channel(own if own is not None else _shipped()[name], spellings)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from normalize.ocr.confusions import Channel, channel
+from normalize.ocr.confusions import Channel, channel, prints
 from normalize.ocr.lexicon import Lexicon
-from normalize.ocr.periods import MODERN, Spellings, modern, periods, sign_of, spellings
+from normalize.ocr.periods import MODERN, Spellings, modern, new_spellings, periods, sign_of, spellings
 from normalize.ocr.search import LONGEST, Candidate, candidates
 from normalize.ocr.tokens import Token, tokens
 from normalize.paths import rules_table
@@ -37,8 +37,15 @@ _ROUNDS = 4
 _WORTH = 150.0
 """Letters that the shipped table is worth beside those of the text."""
 
+_NAME, _RARE = 0.85, 11.5
+"""The confidence that a rare word must have in place of an unknown one with a capital; "rare" as its cost."""
+
 _PLACES = 1000
 """Places at which a letter could be read that is not there."""
+
+_LEAST_PART = 3
+_PART = 3.0
+"""Letters of the shortest part of a compound, and the Zipf value that it has at least."""
 
 _PRIOR = 1.5
 _LEAST_SCALE, _MOST_SCALE = 0.02, 8.0
@@ -89,23 +96,35 @@ class Page(NamedTuple):
     readings: tuple[Reading, ...]
 
 
-def judge(text: str, language: str, words: Lexicon, *, period: str | None = None, print_: str | None = None) -> Page:
-    """Weigh every word of a text. `period` and `print_` are recognised where they are not given."""
+def judge(
+    text: str,
+    language: str,
+    words: Lexicon,
+    *,
+    period: str | None = None,
+    files: tuple[str, ...] = (),
+) -> Page:
+    """Weigh every word of a text. `period` is recognised where it is not given; `files` are own tables of confusions."""
     found = list(tokens(text))
     times = Counter(token.word for token in found)
     if not times:
-        return Page(0, 0.0, 0.0, period or MODERN, print_ or "latin", ())
+        return Page(0, 0.0, 0.0, period or MODERN, "latin", ())
     unknown_words = [word for word in times if not words.known(word)]
+    given = period is not None
     if period is None:
         period = _period(language, unknown_words, len(times), words)
     pairs = spellings(language, period)
     unknown = {word for word in unknown_words if not _is_old(word, pairs, words)}
+    if language in _compounding():
+        unknown = {word for word in unknown if not is_compound(word, words)}
     share = sum(times[word] for word in unknown) / len(found)
     forms: dict[str, _Word] = {}
     best, used, noise = 0.0, "latin", 0.0
-    for name in _prints(language, print_):
-        errors = channel(name, pairs)
+    for name in _prints(language, files):
+        errors = channel(name, pairs, files)
         looked = _look_up(times, unknown, words, errors)
+        if period != MODERN or not given:
+            _drop_new_spellings(looked, language, words)
         scale = _weigh(looked, times, errors)
         better = sum(_gain(one) for one in looked.values())
         if not forms or better > best:
@@ -118,12 +137,13 @@ def judge(text: str, language: str, words: Lexicon, *, period: str | None = None
     return Page(len(found), share, noise, period, used, tuple(readings))
 
 
-def _prints(language: str, given: str | None) -> tuple[str, ...]:
-    if given is not None:
-        return (given,)
-    if language in ("ru", "uk", "bg", "mk", "be"):
-        return ("cyrillic",)
-    return ("latin", "fraktur") if language == "de" else ("latin",)
+def _prints(language: str, files: tuple[str, ...]) -> tuple[str, ...]:
+    """The prints that a text of the language may be in, and those of own tables."""
+    table = rules_table("ocr/noise")["prints"]
+    named = str(table.get(language, table["default"])).split()
+    shipped, every = prints(), prints(files)
+    own = (name for name in every if name not in shipped)
+    return tuple(dict.fromkeys((*(name for name in named if name in every), *own)))
 
 
 def _period(language: str, unknown: Sequence[str], kinds: int, words: Lexicon) -> str:
@@ -157,6 +177,42 @@ def _look_up(times: Mapping[str, int], unknown: set[str], words: Lexicon, errors
         found = [one for one in candidates(word, words, errors, keep + 2.0) if _fits(word, one)]
         out[word] = _Word(word, zipf, keep, known, times[word], found, [one.cost for one in found])
     return out
+
+
+def _drop_new_spellings(forms: Mapping[str, _Word], language: str, words: Lexicon) -> None:
+    """Take out candidates that only spell the word as it is spelt today, whatever the period of the text."""
+    every = {pair: None for name in periods(language) for pair in spellings(language, name)}
+    pairs = tuple(every)
+    for form in forms.values():
+        low = form.word.lower()
+        if form.found and pairs and form.word.isalpha():
+            news = new_spellings(low, pairs)
+            form.found = [one for one in form.found if one.word.lower() not in news]
+            form.prices = [one.cost for one in form.found]
+
+
+@cache
+def _compounding() -> frozenset[str]:
+    return frozenset(str(rules_table("ocr/noise")["compounds"]["languages"]).split())
+
+
+def is_compound(word: str, words: Lexicon) -> bool:
+    """Whether a word falls into two frequent ones, written together on purpose or by mistake.
+
+    >>> own = Lexicon("de", {"hafen": 4.5, "meister": 4.6})
+    >>> is_compound("Hafenmeister", own), is_compound("Hafcnmeister", own)
+    (True, False)
+    """
+    low = word.lower()
+    for cut in range(_LEAST_PART, len(low) - _LEAST_PART + 1):
+        if (
+            words.zipf(low[cut:]) >= _PART
+            and words.zipf(low[:cut].removesuffix("s") if cut > 4 else low[:cut]) >= _PART
+        ):
+            return True
+        if words.zipf(low[:cut]) >= _PART and words.zipf(low[cut:]) >= _PART:
+            return True
+    return False
 
 
 def _fits(word: str, one: Candidate) -> bool:
@@ -305,6 +361,9 @@ def confidence(reading: Reading) -> float:
     return 1 / (1 + math.exp(-bias - sum(weights[name] * value for name, value in reading.features.items())))
 
 
-def threshold() -> float:
-    """The confidence from which a candidate is proposed."""
-    return _weights()[2]
+def threshold(reading: Reading, language: str) -> float:
+    """The confidence from which a candidate is proposed; what may be a name is believed less."""
+    least = _weights()[2]
+    features = reading.features
+    name = language != "de" and features["capital_unknown"] and not reading.word.isupper()
+    return max(least, _NAME) if name and reading.candidate.rank > _RARE else least

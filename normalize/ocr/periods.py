@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from normalize.ocr.lexicon import Lexicon
 
-__all__ = ["MODERN", "Spellings", "modern", "periods", "sign_of", "spellings"]
+__all__ = ["MODERN", "Spellings", "modern", "new_spellings", "periods", "sign_of", "spellings"]
 
 MODERN = "modern"
 """The name of the period that has no old spellings."""
@@ -77,6 +77,16 @@ def modern(word: str, pairs: Spellings, words: Lexicon) -> str | None:
             if words.zipf(two) >= _KNOWN:
                 return two
     return None
+
+
+def new_spellings(word: str, pairs: Spellings) -> frozenset[str]:
+    """What a word in lower case may be spelt like today, one change away or two, whether there is such a word or not.
+
+    >>> sorted(new_spellings("seyn", (("ey", "ei"), ("th", "t"))))
+    ['sein']
+    """
+    first = set(_changed(word, pairs))
+    return frozenset(first | {two for one in first for two in _changed(one, pairs)})
 
 
 def _changed(word: str, pairs: Spellings) -> Iterable[str]:

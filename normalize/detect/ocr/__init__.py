@@ -106,7 +106,7 @@ def _block(view: View, block: Span, language: str, words: Lexicon) -> Iterator[P
     text = view.text[block.start : block.end]
     if noise.unknown_share(text, words) < noise.limit(language):
         return
-    page = judge(text, language, words, period=view.config.period or None)
+    page = judge(text, language, words, period=view.config.period or None, files=view.config.confusions)
     if page.noise >= _NOTICED and page.words >= _FEWEST_WORDS:
         yield Proposal(_NOISY, _shifted(_first_line(text, Span(0, len(text))), block), fields={"says": _about(page)})
     taken: set[int] = set()
@@ -171,7 +171,7 @@ def _misread(view: View, block: Span, reading: Reading, page: Page) -> Proposal 
 
     sure = confidence(reading)
     start, end = reading.token.start + block.start, reading.token.end + block.start
-    if sure < threshold() or _is_taken(view, start, end):
+    if sure < threshold(reading, base(view.language) or "") or _is_taken(view, start, end):
         return None
     new = reading.candidate.word
     fix = smallest(view.text, start, end, new)
