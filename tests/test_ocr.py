@@ -100,7 +100,7 @@ def test_german_fraktur_keeps_the_spelling_of_its_time() -> None:
 def test_a_broken_word_is_put_together_and_two_words_are_not() -> None:
     text = NOISY + " In the coun\nty of the north some day any thing may hap pen."
     found = [f for f in ENGINE.run(Document(text, language="en")).findings if f.rule == "any.ocr.broken-word"]
-    assert [text[f.span.start - 4 : f.span.end + 2] for f in found][0] == "coun\nty"
+    assert next(text[f.span.start - 4 : f.span.end + 2] for f in found) == "coun\nty"
     assert all("day" not in f.message and "thing" not in f.message for f in found)
 
 
