@@ -81,7 +81,8 @@ class Config:
     (`normalize.ledger.attested`). `apply` promotes review fixes. `fuse`: where more than this
     share of a document's words would change, nothing is applied unattended. `confidence`: a file of
     measured confidence that goes before the shipped one, or "stated" for what the rules state. `confusions`:
-    tables of what your machine misreads. `period`: the spelling of texts read by a machine ("18c", "19c", "modern"); "" recognises it.
+    tables of what your machine misreads. `period`: the spelling of texts read by a machine ("18c", "19c",
+    "modern"); "" recognises it.
     `timeout` bounds each user pattern, in seconds a document.
 
     >>> Config(ignore=("any.layout",)).wants("any.layout.trailing-space")

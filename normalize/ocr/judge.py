@@ -104,7 +104,10 @@ def judge(
     period: str | None = None,
     files: tuple[str, ...] = (),
 ) -> Page:
-    """Weigh every word of a text. `period` is recognised where it is not given; `files` are own tables of confusions."""
+    """Weigh every word of a text.
+
+    `period` is recognised where it is not given; `files` are own tables of confusions.
+    """
     found = list(tokens(text))
     times = Counter(token.word for token in found)
     if not times:
