@@ -60,7 +60,7 @@ class _Speckle:
             if rule is None or view.is_protected(line.start(), line.end()):
                 continue
             span = Span(line.start(), line.end())
-            start, end = _with_break(text, line.start(), line.end())
+            start, end = _with_break(text, line.start(), line.end(), -1 if index == 0 else int(index == last))
             fix = change(text, start, end, "", safety=Safety.REVIEW, title="take the line out")
             where = "first" if index == 0 else "last"
             said = f"the {where} line of a printed page, apart from it" if edge else "a line without a word"
@@ -91,11 +91,13 @@ def _apart(text: str, start: int, end: int, *, first: bool) -> bool:
     return before.endswith("\n") and before[:-1].rstrip(" \t\r").endswith("\n")
 
 
-def _with_break(text: str, start: int, end: int) -> tuple[int, int]:
-    """The line with the break that goes with it."""
-    if text[end : end + 1] == "\n":
-        return start, end + 1
-    return (start - 1, end) if start and text[start - 1] == "\n" else (start, end)
+def _with_break(text: str, start: int, end: int, edge: int) -> tuple[int, int]:
+    """The line with the breaks that go with it: at the head of the text (-1) those below, at its foot (1) those above."""
+    if edge < 0:
+        return start, end + len(text[end:]) - len(text[end:].lstrip("\n\r"))
+    if edge > 0:
+        return len(text[:start].rstrip("\n\r")), end
+    return start, end + (text[end : end + 1] == "\n")
 
 
 DETECTOR = _Speckle()
