@@ -92,7 +92,7 @@ def _apart(text: str, start: int, end: int, *, first: bool) -> bool:
 
 
 def _with_break(text: str, start: int, end: int, edge: int) -> tuple[int, int]:
-    """The line with the breaks that go with it: at the head of the text (-1) those below, at its foot (1) those above."""
+    """The line with the breaks that go with it: at the head of the text (-1) those below, at its foot (1) above."""
     if edge < 0:
         return start, end + len(text[end:]) - len(text[end:].lstrip("\n\r"))
     if edge > 0:
