@@ -25,7 +25,7 @@ from normalize.ocr.judge import judge
 from normalize.ocr.learn import folded
 from normalize.ocr.lexicon import lexicon
 
-THRESHOLD = 0.6
+THRESHOLD = 0.52
 _RIDGE = 1.0
 
 
