@@ -42,7 +42,8 @@ def _help(*command: str) -> str:
 def _commands() -> list[str]:
     text = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     names = (
-        r"normalize (check|diff|fix|undo|evaluate|corrupt|explain|dismiss|schema|rules (?:new|test|list)"
+        r"normalize (check|diff|fix|review|apply|report|undo|evaluate|corrupt|explain|dismiss|schema"
+        r"|rules (?:new|test|list)"
         r"|people (?:lookup|add|learn))\b"
     )
     return sorted(set(re.findall(names, text)))

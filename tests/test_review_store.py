@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from normalize import Document, Edit, Evidence, Finding, Fix, Result, Safety, Severity, Span
 from normalize.errors import InputError
 from normalize.findings import Choice, Scope, Verdict
-from normalize.review import export, queue
+from normalize.render.style import PLAIN
+from normalize.review import export, queue, report
 from normalize.review.schema import MIGRATIONS
 from normalize.review.session import Claimed, Session
 from normalize.review.standing import rebuild
@@ -163,6 +164,8 @@ def test_decisions_survive_a_rerun_and_edits_elsewhere_and_go_stale_loudly(store
     stale = put(store, result("a", text, ("teh", "the"), ("cofee", "coffee")))
     assert stale == [("a", "any.x.slip", "teh", "the")]  # the one beside which a word changed
     assert verdicts(store, session).count("accept") == 1
+    assert [(one.document, one.verdict, one.old) for one in report.stale(session)] == [("a", "reject", "teh")]
+    assert "stale decisions" in "".join(report.report_lines(session, PLAIN))
     assert put(store, result("a", text, ("teh", "the"), ("cofee", "coffee"))) == []
     assert verdicts(store, session).count("accept") == 1
 
@@ -246,7 +249,8 @@ def test_a_migration_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 _KILLED = """
 import sys
 from normalize.findings import Verdict
-from normalize.review import export, queue
+from normalize.render.style import PLAIN
+from normalize.review import export, queue, report
 from normalize.review.session import Session
 from normalize.review.store import Store
 session = Session(Store(sys.argv[1]), "ada")

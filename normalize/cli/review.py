@@ -142,11 +142,15 @@ def review(args: Namespace) -> int:
 
 def _closing(place: str, session: Session, left: int) -> str:
     from normalize.review import queue
+    from normalize.review.report import stale
 
     done = queue.progress(session.store, session.query("is:all"))
     said = ", ".join(f"{number:,} {verdict}" for verdict, number in sorted(done.by_verdict.items()))
     kept = shown(place)
     out = f"{sentence(left, 'place')} left" + (f"; {said}" if said else "") + f". Kept in {kept}.\n"
+    gone = len(stale(session))
+    if gone:
+        out += f"{sentence(gone, 'decision')} stale, as the text changed: normalize review {kept} --export report\n"
     if done.by_verdict:
         out += f"  normalize review {kept} --export decisions -o decisions.jsonl\n"
         out += "  normalize apply --decisions decisions.jsonl PATH...\n"

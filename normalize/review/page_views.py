@@ -10,7 +10,7 @@ from normalize.review.learning import Learnt
 from normalize.review.pages import Frame, change, hidden_fields, page, sentence, to
 from normalize.review.query import HELP
 from normalize.review.queue import Progress, Spot
-from normalize.review.report import Person
+from normalize.review.report import Person, Stale
 from normalize.review.session import Event, Preview
 
 __all__ = ["bulk_page", "document_page", "documents_page", "help_page", "report_page"]
@@ -122,7 +122,9 @@ def report_page(
     known: Sequence[Person],
     hours: Sequence[tuple[str, int]],
     rules: Sequence[Learnt],
+    *,
     log: Sequence[Event],
+    gone: Sequence[Stale],
 ) -> str:
     """Who decided how much, how fast, which rules are accepted, and what remains."""
     said = ", ".join(f"{number:,} {verdict}" for verdict, number in sorted(everything.by_verdict.items()))
@@ -146,6 +148,8 @@ def report_page(
         tag("h2", "Rules"),
         tag("p", about, class_="faint"),
         _table(("rule", "accepted", "", "measured before", "at least", ""), [_rule(row) for row in rules]),
+        tag("h2", f"{len(gone):,} stale decisions: their text has changed, decide anew") if gone else "",
+        tag("ul", [_stale(one) for one in gone[:200]], class_="log") if gone else "",
         tag("h2", "Last decisions"),
         tag("ol", [_event(event) for event in log], class_="log"),
     )
@@ -161,6 +165,13 @@ def _rule(row: Learnt) -> tuple[str, ...]:
     before = f"{row.shipped[0]:,} of {row.shipped[1]:,}" if row.shipped[1] else "not measured"
     verdict = tag("span", row.says, class_="verdict")
     return name, f"{row.accepted:,} of {total:,}", _bar(row.accepted, total), before, f"{row.low:.0%}", verdict
+
+
+def _stale(one: Stale) -> Markup:
+    words = [visible(one.before), tag("mark", visible(one.old, changed=True)), visible(one.after)]
+    return tag(
+        "li", visible(one.document), f": {one.verdict}, {title_of(one.rule)}: ", tag("span", words, class_="edit")
+    )
 
 
 def _event(event: Event) -> Markup:

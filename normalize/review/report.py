@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from normalize.review import queue
 from normalize.review.learning import learnt
 from normalize.review.session import Session
 
-__all__ = ["Person", "hours", "people", "report_lines"]
+__all__ = ["Person", "Stale", "hours", "people", "report_lines", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,36 @@ def hours(session: Session, *, most: int = 48) -> list[tuple[str, int]]:
     return [(hour, number) for hour, number in reversed(rows)]
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A decision about one place whose text has changed since, or which is found no more."""
+
+    document: str
+    verdict: str
+    rule: str
+    before: str
+    old: str
+    new: str
+    after: str
+    by: str
+
+
+def stale(session: Session) -> list[Stale]:
+    """The decisions about single places that hold for nothing any more, by document."""
+    rows = session.store.db.execute(
+        "SELECT d.document, d.verdict, d.rule, d.words, d.by, max(d.id) FROM decision d WHERE d.scope = 'here' "
+        "AND d.verdict NOT IN ('undo', 'later') AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.batch) "
+        "AND NOT EXISTS (SELECT 1 FROM place p JOIN document m ON m.id = p.document "
+        "WHERE p.key = d.key AND m.name = d.document) GROUP BY d.document, d.key, d.by ORDER BY 1, 6"
+    )
+    out = []
+    for document, verdict, rule, words, by, _ in rows:
+        said = json.loads(words)
+        name = document if isinstance(document, str) else document.decode("utf-8", "replace")
+        out.append(Stale(name, verdict, rule, said["before"], said["old"], said["new"], said["after"], by))
+    return out
+
+
 def report_lines(session: Session, style: Style) -> Iterator[str]:
     """The report as lines of text."""
     progress = queue.progress(session.store, session.query("tier:safe,review,hint,none is:all"))
@@ -55,6 +86,12 @@ def report_lines(session: Session, style: Style) -> Iterator[str]:
         for person in known:
             counts = f"{person.decisions:>7,} decisions  {person.places:>7,} places"
             yield f"{counts}  {shown(person.name)}  {person.first} to {person.last}\n"
+    gone = stale(session)
+    if gone:
+        yield "\n" + style.paint("stale decisions", "bold") + ": their text has changed, decide anew\n"
+        for one in gone:
+            words = shown(f"{one.before}[{one.old}]{one.after}", style)
+            yield f"{shown(one.document)}  {one.verdict}  {one.rule}  {words}\n"
     rows = learnt(session.store)
     if not rows:
         return

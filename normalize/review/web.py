@@ -21,7 +21,7 @@ from normalize.review import page_views, pages, queue
 from normalize.review.learning import learnt
 from normalize.review.pages import Frame
 from normalize.review.query import Query
-from normalize.review.report import hours, people
+from normalize.review.report import hours, people, stale
 from normalize.review.session import Session
 
 if TYPE_CHECKING:
@@ -209,11 +209,10 @@ def application(session: Session, *, token: str, host: str, query: str = "") -> 
     async def report(request: Request) -> Response:
         asked = asked_by(request)
         everything = queue.progress(store, session.query("tier:safe,review,hint,none is:all"))
-        said_of = learnt(store)[:200]
-        body = page_views.report_page(
-            frame(asked), everything, people(session), hours(session), said_of, session.log(limit=30)
+        figures = everything, people(session), hours(session), learnt(store)[:200]
+        return HTMLResponse(
+            page_views.report_page(frame(asked), *figures, log=session.log(limit=30), gone=stale(session))
         )
-        return HTMLResponse(body)
 
     async def keys(request: Request) -> Response:
         return HTMLResponse(page_views.help_page(frame(asked_by(request))))
