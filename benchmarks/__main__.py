@@ -7,7 +7,6 @@ import json
 import sys
 import tempfile
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -196,7 +195,7 @@ def _names(args: argparse.Namespace) -> int:
         for listed in {"on": (True,), "off": (False,), "both": (True, False)}[args.lexicon]
     ]
     if args.json:
-        print(json.dumps([asdict(row) | {"precision": row.precision} for row in rows], ensure_ascii=False, indent=1))
+        print(json.dumps([row.record for row in rows], ensure_ascii=False, indent=1))
     else:
         show(rows, _console(), args.worst)
     return 0

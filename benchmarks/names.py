@@ -80,6 +80,16 @@ class Figures:
         """Right fixes over all; 1 where there are none."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
+    @property
+    def record(self) -> dict[str, object]:
+        """The same as plain values."""
+        counts = {name: dict(getattr(self, name)) for name in ("asked", "found", "exact")}
+        plain = {
+            name: getattr(self, name)
+            for name in ("language", "lexicon", "right", "wrong", "kept", "worst", "precision")
+        }
+        return {**plain, **counts}
+
 
 def people(file: Path, half: str = "") -> list[Person]:
     """The people of a file; `half` "even" or "odd": those of whose id the SHA-1 is so."""

@@ -198,6 +198,7 @@ def test_names_in_another_spelling_are_counted_by_script(tmp_path: Path) -> None
     assert figures.exact == {"Cyrillic": 1}
     assert (figures.right, figures.wrong, figures.kept, figures.precision) == (1, 0, 9, 1.0)
     assert len(names.people(file, "even")) + len(names.people(file, "odd")) == 2
+    assert json.loads(json.dumps(figures.record))["found"] == {"Cyrillic": 1}
 
 
 def test_the_people_of_the_lexicon_can_be_measured_as_if_in_none() -> None:
