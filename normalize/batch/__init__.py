@@ -16,9 +16,10 @@ from normalize.batch.order import in_order
 from normalize.batch.sinks import InPlace, Patches, Print, Sink, Spliced
 from normalize.batch.work import Item, Outcome, Output, Report, Task
 from normalize.config import Config
-from normalize.errors import InputError
+from normalize.errors import InputError, NormalizeError
 from normalize.files.discovery import Source, reason
 from normalize.files.encoding import encoding_of
+from normalize.files.packing import opened
 from normalize.render.summary import Tally
 
 __all__ = ["InPlace", "Output", "Patches", "Print", "Sink", "Spliced", "Task", "run"]
@@ -97,11 +98,11 @@ def _pieces(
             yield Item(source, config, b"".join(stdin()) if source.is_stdin else None)
             return
         lines: AbstractContextManager[Iterable[bytes]] = (
-            nullcontext(stdin()) if source.is_stdin else open(source.path, "rb")  # noqa: SIM115
+            nullcontext(stdin()) if source.is_stdin else opened(source.path, source.packing)
         )
         with lines as rows:
             yield from _cut(source, config, encoding, rows)
-    except (OSError, InputError) as error:
+    except (OSError, NormalizeError) as error:
         says = reason(error) if isinstance(error, OSError) else str(error)
         yield _Unread(f"{source.place}: {says}", source)
 

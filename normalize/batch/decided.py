@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from normalize.batch.body import Body, settled
 from normalize.batch.work import Item, Report, Task
 from normalize.files import Passage
-from normalize.files.encoding import Encoding
 from normalize.findings import Safety
 from normalize.normalizer import shared
 from normalize.records import dumps, to_record
@@ -22,9 +22,9 @@ __all__ = ["Collect", "Decided", "Planned"]
 class Collect(Task):
     """Prints every text with its record, its file and its line, as one JSON object a line."""
 
-    def _report(self, item: Item, passage: Passage, text: str, raw: bytes, encoding: Encoding, at: int) -> Report:
+    def _report(self, item: Item, passage: Passage, body: Body) -> Report:
         document = self.defaulted(passage.document, item.config)
-        result, dismissed = self.dismissed.without(shared(item.config).run(document))
+        result, dismissed = self.dismissed.without(settled(shared(item.config).run(document), passage))
         row = {
             "record": to_record(result, hints=self.hints),
             "text": document.text,
@@ -41,15 +41,15 @@ class Decided(Task):
 
     rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict, hash=False)
 
-    def _report(self, item: Item, passage: Passage, text: str, raw: bytes, encoding: Encoding, at: int) -> Report:
+    def _report(self, item: Item, passage: Passage, body: Body) -> Report:
         document = passage.document
         identity = self.identity(item, document)
         mine = self.rulings.get(document.id, ())
         if not mine:
             return Report(passage.line, identity)
         edits, refused = carry_out(document.text, mine)
-        placed = self._byte_edits(passage, edits, text, raw, encoding, at) if edits else ()
-        lines = Lines(document.text)
+        placed = body.byte_edits(passage, edits) if edits else ()
+        lines = body.lines(passage)
         told = tuple(_told(item, passage, one, lines, len(document.text)) for one in refused)
         return Report(
             passage.line,
@@ -77,17 +77,17 @@ def _told(item: Item, passage: Passage, one: Refused, lines: Lines, size: int) -
 class Planned(Task):
     """Prints what a diff of these texts would propose, as JSON: byte edits, and the lines that dismiss them."""
 
-    def _report(self, item: Item, passage: Passage, text: str, raw: bytes, encoding: Encoding, at: int) -> Report:
+    def _report(self, item: Item, passage: Passage, body: Body) -> Report:
         document = self.defaulted(passage.document, item.config)
-        result, _ = self.dismissed.without(shared(item.config).run(document))
+        result, _ = self.dismissed.without(settled(shared(item.config).run(document), passage))
         by_key = {finding.key: finding for finding in result.findings}
         out = []
         for choice in result.chosen:
             if choice.safety < self.tier or choice.safety < Safety.REVIEW:
                 continue
-            placed = self._byte_edits(passage, choice.edits, text, raw, encoding, at)
+            placed = body.byte_edits(passage, choice.edits)
             rows = [row_of(result, by_key[key], at=self.at, note=self.note) for key in choice.findings if key in by_key]
-            edits = [[e.start, e.end, e.new.decode(encoding.name)] for e in placed]
+            edits = [[e.start, e.end, e.new.decode(body.encoding.name)] for e in placed]
             out.append({"edits": edits, "rows": rows})
         said = dumps({"fingerprint": result.fingerprint, "choices": out}) + "\n"
         return Report(passage.line, b"", said.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from normalize.errors import InputError
 from normalize.files.atomic import Replacement
 from normalize.files.discovery import Source
 from normalize.files.encoding import ByteEdit, Encoding, invert_bytes, splice
+from normalize.files.packing import opened, packed
 
 if TYPE_CHECKING:
     from normalize.review.journal import Journal
@@ -60,7 +62,12 @@ class Print:
 
 
 class Spliced(Print):
-    """The file with its edits made, as it would be written."""
+    """The content of a file with its edits made, as it would be written; that of a packed file without its packing."""
+
+    def begin(self, source: Source) -> None:
+        """Refuse a container, of which one member would be printed."""
+        if source.packing.startswith("zip:"):
+            raise InputError("cannot be printed, for it is a container of several files; repair it with fix --write")
 
     def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
         """Print the repaired bytes."""
@@ -78,6 +85,7 @@ class Patches(Print):
         """Start this file's part."""
         from normalize.render.patch import Patch
 
+        _require_plain(source)
         self._patch = Patch("stdin" if source.is_stdin else source.path)
 
     def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
@@ -111,6 +119,7 @@ class InPlace:
         self.written: list[str] = []
         self._journal = journal
         self._new: Replacement | None = None
+        self._packer = contextlib.ExitStack()
 
     def begin(self, source: Source) -> None:
         """Start this file."""
@@ -128,7 +137,7 @@ class InPlace:
         self._before.update(outcome.raw)
         if self._new is not None:
             repaired = splice(outcome.raw, edits)
-            self._new.file.write(repaired)
+            self._content.write(repaired)
             self._after.update(repaired)
             moved = [ByteEdit(edit.start + self._offset, edit.old, edit.new) for edit in edits]
             self._journal.back(invert_bytes(moved, self._shift), outcome.encoding.name)
@@ -137,22 +146,25 @@ class InPlace:
 
     def _open(self, encoding: Encoding) -> None:
         self._new = Replacement(self._source.path, self._source.stamp)
-        self._journal.begin(self._new.target, encoding.name)
+        packing = self._source.packing
+        self._content = self._packer.enter_context(packed(self._new.file, packing, self._new.target))
+        self._journal.begin(self._new.target, encoding.name, packing)
         self._after = self._before.copy()
-        with open(self._source.path, "rb") as old:
+        with opened(self._source.path, self._source.packing) as old:
             left = self._offset
             while left:
                 block = old.read(min(left, 1 << 20))
                 if not block:
                     raise InputError("became shorter while it was being read; nothing was written, run it again")
-                self._new.file.write(block)
+                self._content.write(block)
                 left -= len(block)
 
     def end(self, source: Source) -> None:
         """Let the new file take the old one's place."""
         if self._new is not None:
-            if self._offset != source.size:
+            if not source.packing and self._offset != source.size:
                 raise InputError("was not read to its end; nothing was written, run it again")
+            self._packer.close()
             self._new.commit(lambda: self._journal.done(self._before.hexdigest(), self._after.hexdigest()))
             self._new = None
             self.written.append(source.path)
@@ -160,6 +172,8 @@ class InPlace:
     def drop(self) -> None:
         """Leave the file at hand as it was."""
         if self._new is not None:
+            with contextlib.suppress(Exception):
+                self._packer.close()
             self._new.discard()
             self._new = None
 
@@ -178,6 +192,7 @@ class Inverse(InPlace):
         from normalize.render.patch import Patch
 
         super().begin(source)
+        _require_plain(source)
         self._patch, self._now = Patch(source.path), []
 
     def piece(self, outcome: Outcome, reports: Sequence[Report]) -> None:
@@ -197,6 +212,11 @@ class Inverse(InPlace):
         """Write the patch, if anything was changed."""
         if self._parts:
             self._file.write_bytes(b"".join(self._parts))
+
+
+def _require_plain(source: Source) -> None:
+    if source.packing:
+        raise InputError("a patch cannot hold a packed file; repair it with fix --write, or unpack it first")
 
 
 def _edits(reports: Sequence[Report]) -> list[ByteEdit]:

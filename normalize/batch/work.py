@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from normalize.batch.body import Body, settled
 from normalize.config import Config
-from normalize.edits import Edit
 from normalize.errors import ConfigError, EditError, NormalizeError, SpanError
 from normalize.files import Passage
 from normalize.files.discovery import Source, reason
-from normalize.files.encoding import UTF8, ByteEdit, Encoding, LineError, decode_body, encoding_of, to_bytes
+from normalize.files.encoding import UTF8, ByteEdit, Encoding, LineError, decode_body, encoding_of
 from normalize.findings import Finding, Result, Safety
 from normalize.normalizer import shared
 from normalize.records import dumps, to_record
-from normalize.render.excerpt import Lines
 from normalize.render.github import render_annotations
 from normalize.render.style import PLAIN, Style
 from normalize.render.summary import Note, notes_of
@@ -106,14 +105,14 @@ class Task:
         return Outcome(reports, raw if self.edits else b"", len(raw), encoding)
 
     def _read(self, item: Item) -> tuple[bytes, Encoding]:
-        if item.raw is not None:
-            raw = item.raw
-        else:
-            with open(item.source.path, "rb") as file:
-                raw = file.read()
+        raw = item.raw if item.raw is not None else item.source.read()
         if item.source.format.by_line:
             return raw, item.encoding
-        return raw, encoding_of(raw[:4], self.encoding)
+        declared = item.source.format.declared
+        name = self.encoding
+        if name is None and declared is not None and encoding_of(raw[:4]) == UTF8:
+            name = declared(raw[:4096])
+        return raw, encoding_of(raw[:4], name)
 
     def _lines(self, item: Item, raw: bytes, encoding: Encoding) -> Iterator[Report]:
         at, number = 0, item.line
@@ -129,21 +128,22 @@ class Task:
         """The texts in some bytes that lie at byte `at` of the item."""
         try:
             text = decode_body(raw[len(encoding.mark) :], encoding, line=line)
+            body = Body(text, raw, encoding, at, by_line=item.source.format.by_line)
             for passage in item.source.format.read(text, item.source.path, line):
-                yield self._report(item, passage, text, raw, encoding, at)
+                yield self._report(item, passage, body)
         except ConfigError:
             raise
         except Exception as error:
             yield self._problem(item, line if item.source.format.by_line else 0, error)
 
-    def _report(self, item: Item, passage: Passage, text: str, raw: bytes, encoding: Encoding, at: int) -> Report:
+    def _report(self, item: Item, passage: Passage, body: Body) -> Report:
         config = item.config
         document = self.defaulted(passage.document, config)
-        result = shared(config).run(document)
+        result = settled(shared(config).run(document), passage)
         identity = self.identity(item, document)
         if not result.findings:
             whole = self.output in ("json", "critic", "docx")
-            out = self._print(result, item, passage, text) if whole else b""
+            out = self._print(result, item, passage, body) if whole else b""
             return Report(passage.line, identity, out)
         result, dismissed = self.dismissed.without(result)
         wanted = result.edits(self.tier)
@@ -153,13 +153,19 @@ class Task:
         left = sum(f.key not in mended for f in result.visible(hints=False))
         edits: Sequence[ByteEdit] = ()
         if self.edits and wanted:
-            edits = self._byte_edits(passage, wanted, text, raw, encoding, at)
+            edits = body.byte_edits(passage, wanted)
         return Report(
             passage.line,
             identity,
-            self._print(result, item, passage, text),
+            self._print(result, item, passage, body),
             tuple(edits),
-            notes_of(result, _name(item, passage), hints=self.hints, samples=self.style if self.samples else None),
+            notes_of(
+                result,
+                _name(item, passage),
+                hints=self.hints,
+                samples=self.style if self.samples else None,
+                lines=body.lines(passage),
+            ),
             left,
             dismissed,
             bool(result.refused),
@@ -179,40 +185,44 @@ class Task:
             return document
         return replace(document, language=language, source_language=source)
 
-    def _byte_edits(
-        self, passage: Passage, edits: Sequence[Edit], text: str, raw: bytes, encoding: Encoding, at: int
-    ) -> list[ByteEdit]:
-        found = to_bytes(text, passage.place(edits), encoding, raw)
-        return [ByteEdit(edit.start + at, edit.old, edit.new) for edit in found]
-
-    def _print(self, result: Result, item: Item, passage: Passage, text: str) -> bytes:
+    def _print(self, result: Result, item: Item, passage: Passage, body: Body) -> bytes:
         by_line = item.source.format.by_line
         if self.output in ("html", "critic", "sarif", "rdjson", "docx"):
             from normalize.batch.views import drawn
 
-            return drawn(self, result, item, passage, text, _name(item, passage))
+            return drawn(self, result, item, passage, body.text, _name(item, passage))
         if self.output == "json":
             return (dumps(to_record(result, hints=self.hints)) + "\n").encode()
         if self.output == "text":
             said = render_findings(
-                result, _name(item, passage), self.style, hints=self.hints, everything=self.everything
+                result,
+                _name(item, passage),
+                self.style,
+                hints=self.hints,
+                everything=self.everything,
+                lines=body.lines(passage),
             )
         elif self.output == "changes":
-            said = render_changes(result, _name(item, passage), self.style, tier=self.tier)
+            said = render_changes(result, _name(item, passage), self.style, tier=self.tier, lines=body.lines(passage))
         elif self.output == "github":
             said = render_annotations(
-                result, item.source.path, line=passage.line if by_line else None, hints=self.hints
+                result,
+                item.source.path,
+                line=passage.line if by_line else None,
+                hints=self.hints,
+                lines=body.lines(passage),
             )
         elif self.output == "dismissals":
             said = "".join(
-                row_of(result, finding, at=self.at, note=self.note) for finding in self._named(result, item, passage)
+                row_of(result, finding, at=self.at, note=self.note)
+                for finding in self._named(result, item, passage, body)
             )
         else:
             said = ""
         return said.encode("utf-8", "backslashreplace")
 
-    def _named(self, result: Result, item: Item, passage: Passage) -> Iterator[Finding]:
-        lines = Lines(result.document.text)
+    def _named(self, result: Result, item: Item, passage: Passage, body: Body) -> Iterator[Finding]:
+        lines = body.lines(passage)
         for finding in result.visible(hints=self.hints):
             line, column = lines.at(finding.span.start)
             if item.source.format.by_line:
@@ -243,7 +253,8 @@ class Task:
 def _name(item: Item, passage: Passage) -> str:
     """How a text is called where people read: its file, its line where lines are texts, its id."""
     place = item.source.place
-    if not item.source.format.by_line:
+    form = item.source.format
+    if not form.by_line and not form.many:
         return place
     own = passage.document.id
     return f"{place}:{passage.line}" + (f"  {own}" if own != f"{item.source.path}:{passage.line}" else "")

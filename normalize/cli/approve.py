@@ -108,7 +108,7 @@ class _Approval:
         self._screen.tell(f"{says}\n")
 
     def _file(self, file: FilePatch, source: Source, sink: Sink) -> None:
-        raw = Path(source.path).read_bytes()
+        raw = source.read()
         encoding = encoding_of(raw[:4], self._args.encoding)
         edits, unplaced = place(raw, file.hunks)
         for one in unplaced:

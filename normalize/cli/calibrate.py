@@ -72,8 +72,7 @@ def clean_texts(args: Namespace) -> Iterator[tuple[str, Document]]:
         if isinstance(source, InputError):
             raise source
         try:
-            with open(source.path, "rb") as file:
-                text, _ = decode(file.read(), args.encoding)
+            text, _ = decode(source.read(), args.encoding)
         except LineError as error:
             raise InputError(f"{source.place}:{error.line}: {error.says}") from error
         except OSError as error:

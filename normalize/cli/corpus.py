@@ -70,7 +70,7 @@ class Corpus:
     def _texts(self, source: Source) -> Iterator[tuple[str, str, str | None]]:
         """Name, text and language of each text of a source."""
         try:
-            raw = b"".join(self._screen.lines_in()) if source.is_stdin else Path(source.path).read_bytes()
+            raw = b"".join(self._screen.lines_in()) if source.is_stdin else source.read()
             text, _ = decode(raw, None)
         except (OSError, InputError) as error:
             self._complain(f"{source.place}: {reason(error) if isinstance(error, OSError) else error}")

@@ -151,11 +151,7 @@ class _Run:
 
     def _of_file(self, source: Source) -> Iterator[Document]:
         try:
-            if source.is_stdin:
-                raw = b"".join(self._screen.lines_in())
-            else:
-                with open(source.path, "rb") as file:
-                    raw = file.read()
+            raw = b"".join(self._screen.lines_in()) if source.is_stdin else source.read()
             text, _ = decode(raw, self._args.encoding)
         except LineError as error:
             self._complain(f"{source.place}:{error.line}: {error.says}")

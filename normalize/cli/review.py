@@ -259,7 +259,7 @@ def _texts(args: Namespace) -> Callable[[str], tuple[str, str, int] | None]:
     for source in discover(args.texts, format_name=args.as_):
         if not isinstance(source, Source):
             raise source
-        raw, _ = decode(Path(source.path).read_bytes(), args.encoding)
+        raw, _ = decode(source.read(), args.encoding)
         pieces = enumerate(raw.split("\n"), 1) if source.format.by_line else [(1, raw)]
         for number, piece in pieces:
             for passage in source.format.read(piece, source.path, number):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from normalize.errors import InputError
 from normalize.files.jsonl import JSONL
 from normalize.files.markdown import MARKDOWN
+from normalize.files.packing import unpacked_name
 from normalize.files.passage import Format, Passage
 from normalize.files.txt import TXT
 
@@ -35,14 +36,16 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: str) -> Format:
-    """The format of a file by its suffix; a name without one is plain text.
+    """The format of a file by its suffix; a name without one is plain text, `.gz` and `.zst` are looked through.
 
     Raises `InputError` for a suffix nobody reads: taking a table or a web page for prose would damage it.
 
     >>> format_of("notes/README.md").name, format_of("letter").name
     ('md', 'txt')
+    >>> format_of("feed.jsonl.gz").name
+    'jsonl'
     """
-    base = path.replace("\\", "/").rpartition("/")[2]
+    base = unpacked_name(path.replace("\\", "/").rpartition("/")[2])
     suffix = base[base.rindex(".") :].lower() if "." in base[1:] else ""
     for form in FORMATS:
         if suffix in form.suffixes or not suffix:

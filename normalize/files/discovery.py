@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from normalize.errors import InputError
 from normalize.files import Format, format_named, format_of, known_suffixes
 from normalize.files.atomic import Stamp, stamp_of
+from normalize.files.packing import opened, packing_of, unpacked_name
 
 __all__ = ["STDIN", "Source", "discover", "reason"]
 
@@ -22,13 +23,15 @@ _MAGIC = frozenset("*?[")
 class Source:
     """A file to read: the path as it is shown, its format, its size in bytes (0 where unknown).
 
-    `stamp` is what the file was when it was found, so that a change since can be told.
+    `stamp` is what the file was when it was found, so that a change since can be told. `packing` is how
+    its content is packed (`normalize.files.packing`).
     """
 
     path: str
     format: Format
     size: int = 0
     stamp: Stamp = (0, 0, 0, 0)
+    packing: str = ""
 
     @property
     def is_stdin(self) -> bool:
@@ -39,6 +42,11 @@ class Source:
     def place(self) -> str:
         """How it is called in a message."""
         return "standard input" if self.is_stdin else self.path
+
+    def read(self) -> bytes:
+        """The whole content, unpacked; OSError or `InputError` where that cannot be."""
+        with opened(self.path, self.packing) as file:
+            return file.read()
 
 
 def discover(
@@ -91,7 +99,7 @@ def _file(path: str, status: os.stat_result, format_name: str | None) -> Source 
         form = format_named(format_name) if format_name else format_of(path)
     except InputError as error:
         return InputError(f"{path}: {error}")
-    return Source(path, form, status.st_size, stamp_of(status))
+    return Source(path, form, status.st_size, stamp_of(status), packing_of(path, form.member))
 
 
 def _matching(pattern: str, format_name: str | None) -> Iterator[Source | InputError]:
@@ -126,7 +134,7 @@ def _in_folder(folder: str, format_name: str | None) -> Iterator[Source | InputE
 
 
 def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
+    return os.path.splitext(unpacked_name(name))[1].lower()
 
 
 _REASONS: dict[type[OSError], str] = {

@@ -133,14 +133,18 @@ def _binary(body: bytes, line: int) -> InputError:
     return LineError(at, "a NUL byte, so this is no text; if it should be, take the NUL bytes out first")
 
 
-def to_bytes(text: str, edits: Iterable[Edit], encoding: Encoding, raw: bytes) -> list[ByteEdit]:
+def to_bytes(
+    text: str, edits: Iterable[Edit], encoding: Encoding, raw: bytes, *, since: tuple[int, int] | None = None
+) -> list[ByteEdit]:
     """Edits of a text as edits of `raw`, the bytes it was decoded from (mark included), in order.
+
+    `since`: a code point before the first edit, and the byte at which it stands.
 
     Raises `InputError` when a new character does not exist in the encoding, or when the encoding cannot
     be edited in places (it has shift states, or several spellings of one character).
     """
     out: list[ByteEdit] = []
-    done, at = 0, len(encoding.mark)
+    done, at = since if since is not None else (0, len(encoding.mark))
     for edit in edits:
         at += len(_encode(text[done : edit.span.start], encoding))
         try:

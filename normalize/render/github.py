@@ -10,7 +10,9 @@ __all__ = ["render_annotations"]
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render_annotations(result: Result, path: str, *, line: int | None = None, hints: bool = False) -> str:
+def render_annotations(
+    result: Result, path: str, *, line: int | None = None, hints: bool = False, lines: Lines | None = None
+) -> str:
     r"""One workflow command a line; "" where nothing was found.
 
     `line` is where the document lies in its file, if that is one line of many: the annotation then
@@ -22,7 +24,7 @@ def render_annotations(result: Result, path: str, *, line: int | None = None, hi
     ::warning file=a%2Cb.txt,line=1,endLine=1,col=5,endColumn=7,title=any.x.gap::A gap: 'a'%0A100%25
     """
     out = []
-    lines = Lines(result.document.text)
+    lines = lines or Lines(result.document.text)
     for finding in result.visible(hints=hints):
         first, last = lines.at(finding.span.start), lines.at(finding.span.end)
         says = finding.message

@@ -26,7 +26,9 @@ class Note:
     sample: tuple[Piece, ...] = ()
 
 
-def notes_of(result: Result, name: str, *, hints: bool, samples: Style | None) -> tuple[Note, ...]:
+def notes_of(
+    result: Result, name: str, *, hints: bool, samples: Style | None, lines: Lines | None = None
+) -> tuple[Note, ...]:
     """The notes of a result's visible findings; with samples drawn in this style, or none."""
     findings = result.visible(hints=hints)
     if not findings:
@@ -35,7 +37,7 @@ def notes_of(result: Result, name: str, *, hints: bool, samples: Style | None) -
     if samples is None:
         return tuple(Note(f.rule, known[f.key]) for f in findings)
     text = result.document.text
-    lines = Lines(text)
+    lines = lines or Lines(text)
     out = []
     seen: dict[str, int] = {}
     for finding in findings:

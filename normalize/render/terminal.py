@@ -43,10 +43,19 @@ def _only_hints(finding: Finding) -> bool:
     return all(fix.safety is Safety.HINT for fix in finding.fixes)
 
 
-def render_findings(result: Result, name: str, style: Style, *, hints: bool = False, everything: bool = False) -> str:
+def render_findings(
+    result: Result,
+    name: str,
+    style: Style,
+    *,
+    hints: bool = False,
+    everything: bool = False,
+    lines: Lines | None = None,
+) -> str:
     """What was found in one document, grouped by rule, each with its place and its reasons; "" if nothing.
 
     The gravest rules come first. `everything` shows each finding in full, however many there are.
+    `lines` says where places lie, if not in the document's text.
     """
     findings = result.visible(hints=hints)
     if not findings:
@@ -56,7 +65,7 @@ def render_findings(result: Result, name: str, style: Style, *, hints: bool = Fa
         by_rule[finding.rule].append(finding)
     order = sorted(by_rule.values(), key=lambda group: (-max(f.severity for f in group), group[0].span, group[0].rule))
     known = fates(result)
-    lines = Lines(result.document.text)
+    lines = lines or Lines(result.document.text)
     out = [_header(result, name, style, _count(len(findings), "finding"))]
     for group in order:
         out.append("")
@@ -178,13 +187,13 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def render_changes(result: Result, name: str, style: Style, *, tier: Safety) -> str:
+def render_changes(result: Result, name: str, style: Style, *, tier: Safety, lines: Lines | None = None) -> str:
     """The changes that a repair of this tier makes, as a word diff in context; "" if it makes none."""
     edits = result.edits(tier)
     if not edits:
         return ""
     text = result.document.text
-    lines = Lines(text)
+    lines = lines or Lines(text)
     rule_of = {f.key: f.rule for f in result.findings}
     rules = {
         edit: [rule_of[key] for key in choice.findings if key in rule_of]

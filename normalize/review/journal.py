@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import IO, Any, Self
 from normalize.errors import InputError
 from normalize.files.atomic import Replacement
 from normalize.files.encoding import ByteEdit
+from normalize.files.packing import opened, packed
 
 __all__ = ["Entry", "Journal", "entries", "journal_folder", "undo"]
 
@@ -54,11 +56,11 @@ class Journal:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def begin(self, path: str, encoding: str) -> None:
-        """The edits that follow bring back this file (absolute path)."""
+    def begin(self, path: str, encoding: str, packing: str = "") -> None:
+        """The edits that follow bring back the content of this file (absolute path), packed as `packing` says."""
         if self._out is None:
             self._out = self._open()
-        self._row({"kind": "begin", "path": path, "encoding": encoding})
+        self._row({"kind": "begin", "path": path, "encoding": encoding, "packing": packing})
 
     def back(self, edits: Iterable[ByteEdit], encoding: str) -> None:
         """Edits of the written file that restore the old one, in order."""
@@ -114,6 +116,7 @@ class Entry:
     """Byte of the run's file at which the edits begin."""
 
     undone: bool = False
+    packing: str = ""
 
     def inverse(self) -> Iterator[ByteEdit]:
         """The edits that restore the file, in order."""
@@ -141,7 +144,7 @@ def entries(folder: Path | None = None) -> Iterator[list[Entry]]:
 def _read_run(run: Path) -> list[Entry]:
     out: list[Entry] = []
     undone: set[str] = set()
-    at = path = encoding = ""
+    at = path = encoding = packing = ""
     offset = edits = position = 0
     with run.open("rb") as rows:
         for line in rows:
@@ -158,8 +161,10 @@ def _read_run(run: Path) -> list[Entry]:
                     at = row["at"]
                 elif kind == "begin":
                     path, encoding, offset, edits = row["path"], row["encoding"], position, 0
+                    packing = row.get("packing", "")
                 elif kind == "file":
-                    out.append(Entry(run, at, path, encoding, row["before"], row["after"], edits, offset))
+                    hashes = row["before"], row["after"]
+                    out.append(Entry(run, at, path, encoding, *hashes, edits, offset, packing=packing))
                 elif kind == "undone":
                     undone.add(row["path"])
             except (ValueError, KeyError, TypeError):
@@ -173,7 +178,7 @@ def undo(entry: Entry) -> bool:
     Raises `InputError` when the file is gone or has changed since it was written.
     """
     try:
-        now = _hash(entry.path)
+        now = _hash(entry)
     except OSError as error:
         raise InputError(f"{entry.path}: cannot be restored: {(error.strerror or str(error)).lower()}") from error
     if now == entry.before:
@@ -184,22 +189,26 @@ def undo(entry: Entry) -> bool:
             f"{entry.path}: changed since normalize wrote it ({entry.at}), so nothing was undone; put that version "
             f"back and undo again, or look at what was changed: normalize undo --show {entry.path}"
         )
-    with Replacement(entry.path) as new:
+    with Replacement(entry.path) as new, ExitStack() as packer:
+        content = packer.enter_context(packed(new.file, entry.packing, new.target))
         digest = hashlib.sha256()
 
         def put(data: bytes) -> None:
             digest.update(data)
-            new.file.write(data)
+            content.write(data)
 
-        with open(entry.path, "rb") as old:
+        with opened(entry.path, entry.packing) as old:
+            done = 0
             for edit in entry.inverse():
-                _copy(old, put, edit.start - old.tell())
+                _copy(old, put, edit.start - done)
                 if old.read(len(edit.old)) != edit.old:
                     raise InputError(f"{entry.path}: the journal does not fit this file; nothing was undone")
                 put(edit.new)
+                done = edit.end
             _copy(old, put, None)
         if digest.hexdigest() != entry.before:
             raise InputError(f"{entry.path}: the journal does not restore the old file; nothing was undone")
+        packer.close()
         new.commit()
     _mark_undone(entry)
     return True
@@ -215,9 +224,12 @@ def _copy(source: IO[bytes], put: Callable[[bytes], None], size: int | None) -> 
             size -= len(block)
 
 
-def _hash(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hash(entry: Entry) -> str:
+    digest = hashlib.sha256()
+    with opened(entry.path, entry.packing) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _mark_undone(entry: Entry) -> None:
