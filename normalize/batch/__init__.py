@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from normalize.batch.order import in_order
+from normalize.batch.rejects import Rejects
 from normalize.batch.sinks import InPlace, Patches, Print, Sink, Spliced
 from normalize.batch.work import Item, Outcome, Output, Report, Task
 from normalize.config import Config
@@ -22,7 +23,7 @@ from normalize.files.encoding import encoding_of
 from normalize.files.packing import opened
 from normalize.render.summary import Tally
 
-__all__ = ["InPlace", "Output", "Patches", "Print", "Sink", "Spliced", "Task", "run"]
+__all__ = ["InPlace", "Output", "Patches", "Print", "Rejects", "Sink", "Spliced", "Task", "run"]
 
 _PIECE_LINES = 64
 _PIECE_BYTES = 1 << 18
@@ -40,15 +41,17 @@ def run(
     stdin: Callable[[], Iterator[bytes]],
     jobs: int = 1,
     progress: Callable[[int], None] = lambda size: None,
+    reject: Rejects | None = None,
 ) -> Tally:
     """Work through all sources and count what was found.
 
     `config_of` gives the settings for a path; `complain` is told each problem with its place; `stdin`
-    opens standard input as lines; `progress` is told the bytes done. Raises `ConfigError` for settings that are
+    opens standard input as lines; `progress` is told the bytes done;
+    `reject` takes the records that cannot be read. Raises `ConfigError` for settings that are
     wrong; all else that is wrong is complained about and counted in `Tally.problems`.
     """
     tally = Tally()
-    file = _File(sink, tally, complain)
+    file = _File(sink, tally, complain, reject)
 
     def items() -> Iterator[Item | _Unread]:
         for source in sources:
@@ -133,6 +136,7 @@ class _File:
     sink: Sink
     tally: Tally
     complain: Callable[[str], None]
+    reject: Rejects | None = None
     source: Source | None = None
     failed: bool = False
     refused: int = 0
@@ -145,7 +149,8 @@ class _File:
             self._try(lambda: self.sink.begin(item.source))
         good = [report for report in outcome.reports if self._counts(report)]
         if not self.failed:
-            whole = not any(report.problem for report in outcome.reports) or item.source.format.by_line
+            by_line = item.source.format.by_line
+            whole = not any(report.problem and report.rejected is None for report in outcome.reports) or by_line
             if whole:
                 self._try(lambda: self.sink.piece(outcome, good))
             else:
@@ -166,6 +171,9 @@ class _File:
         """Whether a report stands; what is wrong with it is said."""
         if report.problem:
             self._refuse(report.problem)
+            if self.reject is not None and report.rejected is not None:
+                assert self.source is not None
+                self.reject.add(self.source.place, report.line, report.problem, report.rejected)
             return False
         if report.identity and self.seen is not None:
             identity = int.from_bytes(report.identity)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from normalize.edits import Edit
 from normalize.files import Passage
 from normalize.files.encoding import ByteEdit, Encoding, to_bytes
-from normalize.files.woven import Woven
 from normalize.findings import Result
 from normalize.render.excerpt import Lines
 
@@ -37,7 +36,7 @@ class Body:
 
     def lines(self, passage: Passage) -> Lines:
         """The places of a passage for people: those of the file, unless a line is a text."""
-        if self._by_line or not isinstance(passage, Woven):
+        if self._by_line or type(passage) is Passage:
             return Lines(passage.document.text)
         return _FileLines(passage, self._lines)
 

@@ -220,4 +220,5 @@ def _require_plain(source: Source) -> None:
 
 
 def _edits(reports: Sequence[Report]) -> list[ByteEdit]:
-    return [edit for report in reports for edit in report.edits]
+    # the texts of a page in two languages lie among each other
+    return sorted((edit for report in reports for edit in report.edits), key=lambda edit: edit.start)

@@ -57,6 +57,9 @@ class Report(NamedTuple):
     dismissed: int = 0
     refused: bool = False
     problem: str = ""
+    rejected: str | None = None
+    """Of a record that is left out while the rest of its file is done: what it reads."""
+
     told: tuple[str, ...] = ()
     """What a person should know of it, though it counts all the same."""
 
@@ -130,11 +133,20 @@ class Task:
             text = decode_body(raw[len(encoding.mark) :], encoding, line=line)
             body = Body(text, raw, encoding, at, by_line=item.source.format.by_line)
             for passage in item.source.format.read(text, item.source.path, line):
-                yield self._report(item, passage, body)
+                if passage.problem:
+                    place = f"{item.source.place}:{passage.line}"
+                    rejected = text.split("\n")[passage.line - line]
+                    yield Report(passage.line, problem=f"{place}: {passage.problem}", rejected=rejected)
+                else:
+                    yield self._report(item, passage, body)
         except ConfigError:
             raise
         except Exception as error:
-            yield self._problem(item, line if item.source.format.by_line else 0, error)
+            by_line = item.source.format.by_line
+            problem = self._problem(item, line if by_line else 0, error)
+            if by_line:
+                problem = problem._replace(rejected=raw.decode(encoding.name, "backslashreplace"))
+            yield problem
 
     def _report(self, item: Item, passage: Passage, body: Body) -> Report:
         config = item.config

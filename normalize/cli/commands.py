@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from normalize import batch
-from normalize.batch import InPlace, Output, Patches, Print, Sink, Spliced, Task
+from normalize.batch import InPlace, Output, Patches, Print, Rejects, Sink, Spliced, Task
 from normalize.cli.corpus import siblings
 from normalize.cli.screen import Meter, Screen
 from normalize.cli.settings import Settings, options_line, repeated
@@ -166,10 +166,15 @@ def work(args: Namespace, task: Task, sink: Sink, screen: Screen) -> Tally:
     """Run a task over the paths of a command line; problems are told as they come."""
     people = Settings(args).config_of(STDIN).people
     sniffed = STDIN in args.paths and not args.as_ and is_record(screen.first_line_in())
-    sources = list(discover(args.paths, format_name=args.as_, stdin_format="jsonl" if sniffed else "txt"))
+    fields = tuple(args.field or ())
+    piped = "jsonl" if sniffed else "txt"
+    sources = list(discover(args.paths, format_name=args.as_, stdin_format=piped, fields=fields))
+    if fields and not any(isinstance(s, InputError) or s.format.fields for s in sources):
+        raise InputError("--field is for records: JSONL, JSON, CSV and TSV; none of these files is one")
     total = sum(source.size for source in sources if isinstance(source, Source))
     meter = Meter(total, wanted=not args.quiet and (isinstance(sink, InPlace) or not screen.is_terminal))
     complain = meter.pause(lambda says: screen.tell(f"{says}\n"))
+    rejects = Rejects(args.rejects) if args.rejects else None
     with siblings(args, screen, people) as corpus:
         try:
             return batch.run(
@@ -181,9 +186,12 @@ def work(args: Namespace, task: Task, sink: Sink, screen: Screen) -> Tally:
                 stdin=screen.lines_in,
                 jobs=args.jobs,
                 progress=meter,
+                reject=rejects,
             )
         finally:
             meter.close()
+            if rejects is not None:
+                rejects.close()
 
 
 def dismissed_by(args: Namespace) -> Dismissals:

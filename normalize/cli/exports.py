@@ -122,7 +122,7 @@ def _patch(args: Namespace, session: Session, screen: Screen) -> int:
         _refusals(one, screen.tell)
         if not one.edits:
             continue
-        if format_of(one.path).by_line:
+        if format_of(one.path).woven:
             lines += 1
             continue
         raw = one.before.encode("utf-8", "surrogatepass")

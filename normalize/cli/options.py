@@ -212,6 +212,13 @@ def common(one: argparse.ArgumentParser, *, place: str = _PATHS, least: str = "+
         dest="as_",
         help="read all files as this, whatever they are called (default for -: jsonl if its first line is a record)",
     )
+    how.add_argument(
+        "--field",
+        metavar="PATH",
+        action="append",
+        help='of records: read this field or column (body, meta.title, pages[].text) instead of "text"; repeatable',
+    )
+    how.add_argument("--rejects", metavar="FILE", help="write here the records that cannot be read, and why")
     how.add_argument("--encoding", metavar="NAME", help="of files that are not UTF-8 and have no byte order mark")
     how.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="worker processes; 0: one a core (default: 1)")
     how.add_argument("--quiet", action="store_true", help="no closing summary and no progress")

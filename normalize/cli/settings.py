@@ -97,6 +97,7 @@ _CARRIED = {
     "dismissals": "--dismissals",
     "encoding": "--encoding",
     "as_": "--as",
+    "field": "--field",
     "jobs": "--jobs",
 }
 

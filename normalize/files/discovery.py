@@ -6,7 +6,7 @@ import glob
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalize.errors import InputError
 from normalize.files import Format, format_named, format_of, known_suffixes
@@ -50,24 +50,30 @@ class Source:
 
 
 def discover(
-    paths: Iterable[str], *, format_name: str | None = None, stdin_format: str = "txt"
+    paths: Iterable[str],
+    *,
+    format_name: str | None = None,
+    stdin_format: str = "txt",
+    fields: tuple[str, ...] = (),
 ) -> Iterator[Source | InputError]:
     """The files that `paths` name, each once, in the order named; a folder's and a pattern's sorted.
 
     A folder is searched for files of known suffix, hidden ones left out; a file named by itself is read
     whatever it is called, if `format_name` says how or its suffix is known. Standard input is read as
-    `stdin_format`. What cannot be used comes as an `InputError` in its place, so that the rest goes on.
+    `stdin_format`. Of records `fields` are read. What cannot be used comes as an `InputError` in its place, so that
+    the rest goes on.
     """
     seen: set[tuple[int, int]] = set()
     stdin = False
     for path in paths:
         if path == STDIN:
             if not stdin:
-                yield Source(STDIN, format_named(format_name or stdin_format))
+                yield Source(STDIN, format_named(format_name or stdin_format, fields))
             stdin = True
             continue
         for found in _named(path, format_name):
             if isinstance(found, Source):
+                found = replace(found, format=found.format.aimed(fields))
                 if found.stamp[:2] in seen:
                     continue
                 seen.add(found.stamp[:2])

@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from normalize.files.passage import Format, Passage
+from normalize.files.passage import Passage
 from normalize.protected import merge
 from normalize.text import Document, Span
 
-__all__ = ["MARKDOWN", "protect_markdown"]
+__all__ = ["protect_markdown", "read"]
 
 _RAW = re.compile(r"<(pre|code|script|style|textarea|kbd|samp|math|svg)(?=[\s>/])|<!--", re.IGNORECASE)
 
@@ -81,9 +81,6 @@ def _lower_ascii(text: str) -> str:
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
-def _read(raw: str, name: str, line: int) -> Iterator[Passage]:
+def read(raw: str, name: str, line: int) -> Iterator[Passage]:
     """One document with its protected places."""
     yield Passage(Document(raw, id=name, protected=protect_markdown(raw)), line)
-
-
-MARKDOWN = Format("md", (".md", ".markdown"), by_line=False, read=_read)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from normalize.files.passage import Format, Passage
+from normalize.files.passage import Passage
 from normalize.text import Document
 
-__all__ = ["TXT"]
+__all__ = ["read"]
 
 
-def _read(raw: str, name: str, line: int) -> Iterator[Passage]:
+def read(raw: str, name: str, line: int) -> Iterator[Passage]:
     """One document; addresses and placeholders are protected by the engine, as in any text."""
     yield Passage(Document(raw, id=name), line)
-
-
-TXT = Format("txt", (".txt", ".text"), by_line=False, read=_read)

@@ -180,4 +180,4 @@ class Weaver:
             "".join(self._parts), id, language, source_language, merge(self._protected), dict(meta or {})
         )
         begins = line + self.raw.count("\n", 0, max(0, self._first))
-        return Woven(document, begins, self.raw, tuple(self._pieces), escape)
+        return Woven(document, begins, "", self.raw, tuple(self._pieces), escape)
