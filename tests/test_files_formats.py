@@ -68,8 +68,10 @@ def test_what_is_no_prose_is_protected() -> None:
         '<p>So <code>a , b</code> <span translate="no">X , Y</span> <b class="notranslate">c ,</b> <i lang=fr>d ,</i>'
     )
     [passage] = read("html", f'<html lang="en">{page} e ,</html>')
-    assert protected(passage) == ["a , b", "X , Y", "c ,", "d ,"]
+    assert protected(passage) == [" a , b X , Y c , d , "]
     assert passage.document.text.endswith("e ,")
+    [passage] = read("html", "<p>Press <kbd>?</kbd> or the<b> key </b><code>!</code>.")
+    assert protected(passage) == [" ? ", " !"]
 
 
 def test_each_language_is_a_document() -> None:

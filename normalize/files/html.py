@@ -296,7 +296,7 @@ def read(raw: str, name: str, line: int) -> Iterator[Passage]:
     >>> passage.document.text
     'He left , ét al.\n\nIt a , b rained.'
     >>> [span.of(passage.document.text) for span in passage.document.protected]
-    ['\n\n', 'a , b']
+    ['\n\n', ' a , b ']
     """
     reader = _Reader(raw)
     reader.feed(raw)
@@ -315,7 +315,12 @@ def read(raw: str, name: str, line: int) -> Iterator[Passage]:
 
 
 def _weave(weaver: Weaver, block: _Block) -> None:
-    for text, start, end, depth, protected in _joined(weaver.raw, block.parts):
+    parts = block.parts
+    for at, (text, start, end, depth, protected) in enumerate(parts):
+        # what the blank beside a piece of code means is the code's: "Press <kbd>?</kbd>"
+        if text == " " and not protected and any(part[4] for part in parts[max(0, at - 1) : at + 2] if part[1] >= 0):
+            parts[at] = (text, start, end, depth, True)
+    for text, start, end, depth, protected in _joined(weaver.raw, parts):
         if start < 0:
             weaver.gap(text)
         elif end - start == len(text) and weaver.raw.startswith(text, start):
