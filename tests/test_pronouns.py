@@ -13,6 +13,9 @@ from normalize.detect.pronouns.scene import pronouns, scene_of
 ENGINE = Normalizer(Config(select=("any.pronouns",)))
 
 
+AGREEING = Normalizer(Config(select=("any.agreement",)))
+
+
 def found(text: str, language: str | None = "en") -> list[tuple[str, str]]:
     """(what stands there, what is offered), hints too."""
     result = ENGINE.run(Document(text, language=language))
@@ -67,6 +70,66 @@ def test_who_is_to_be_freed() -> None:
     )
     assert found(text) == [("his", "her")]
     assert found(text.replace("Brittney Griner's", "Paul Whelan's")) == []
+
+
+def test_people_called_so_speak_against_a_pronoun_but_a_first_name_alone_does_not() -> None:
+    known = "Sir Peter Stone sailed to Malta in 1802. There her first house stood until the war."
+    assert found(known) == [("her", "his")]
+    assert found(known.replace("Sir Peter", "Peter")) == []
+    both = "Anna Lind sold the yard to Vesna Orlic in 1990. Lind kept his first boat there."
+    assert found(both) == [("his", "her")]
+    assert found(both.replace("Vesna Orlic", "the harbour")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # an office, a rank, a word for a woman used as a name: somebody is there
+        "Adam went to see Dr. Rosshilde in May. He had trusted her advice for years.",
+        "She was seen with Policeman Mike in the park. They say that he is the father of her child.",
+        "Poking her head into the room, Mother told Father to count to ten. He was covered in paint.",
+        # the one who gets something is not the one who speaks of it
+        "The principal gets a note from Anna Lind, who keeps her boat there, and he has to sell it.",
+        # six sentences further another person of the gender is spoken of
+        "Ana Roig sold her boat. It was old. It leaked. He knew. It sank. He laughed. She left it.",
+    ],
+)
+def test_somebody_who_may_be_meant_ends_the_question(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_long_text_is_read_where_the_pronoun_stands() -> None:
+    calm = "The council met on Monday. It rained in the town. The bridge stays closed. Nobody said when it opens.\n"
+    odd = "Sir Peter Stone sailed to Malta in 1802. There he built her first house, and in 1810 he sold it.\n"
+    assert found(calm * 20 + odd + calm * 20) == [("her", "his")]
+    assert found(calm * 20) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("La señora Roig fue detenido en mayo.", "es", [("detenido", "detenida")]),
+        ("Según el juez, la señora Roig ha sido elegido.", "es", [("elegido", "elegida")]),
+        ("El marido de la señora Roig fue detenido.", "es", []),
+        ("La señora Roig ha detenido el barco. La señora Roig fue detenida.", "es", []),
+        ("Mme Roig est arrivé lundi.", "fr", [("arrivé", "arrivée")]),
+        ("M. Mas est arrivée lundi.", "fr", [("arrivée", "arrivé")]),
+        ("Le fils de Mme Roig est arrivé. M. et Mme Roig sont arrivés.", "fr", []),
+        ("La signora Roig era già partito.", "it", [("partito", "partita")]),
+        ("A senhora Roig foi convidado.", "pt", [("convidado", "convidada")]),
+        ("Госпожа Роиг заявил, что уедет. Господин Мас остался.", "ru", [("заявил", "заявила")]),
+        ("Господин Мас смогла.", "ru", []),
+    ],
+)
+def test_what_agrees_with_a_title(text: str, language: str, wanted: list[tuple[str, str]]) -> None:
+    result = AGREEING.run(Document(text, language=language))
+    assert [(f.span.of(text), f.fixes[0].edits[-1].new) for f in result.findings] == wanted
+    assert result.text == text
+
+
+def test_two_words_that_agree_are_one_fix() -> None:
+    [finding] = AGREEING.run(Document("La signora Roig è stato arrestato.", language="it")).findings
+    assert [edit.new for edit in finding.fixes[0].edits] == ["stata", "arrestata"]
 
 
 @pytest.mark.parametrize(

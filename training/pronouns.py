@@ -43,7 +43,7 @@ SMALL = 0.02
 ROUNDS = 10
 AROUND = 1500
 """Code points of a text that are read around a swapped pronoun."""
-LEVELS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
+LEVELS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
 
 Row = tuple[set[str], bool, float]
 

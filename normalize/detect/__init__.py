@@ -177,6 +177,7 @@ DETECTORS = (
     "quotes.detector",
     "names",
     "pronouns",
+    "pronouns.agreement",
     "residue.subwords",
     "residue.chatter",
     "residue.tokenised",

@@ -2,7 +2,8 @@
 
 `normalize.ledger` says who appears; `scene` puts sentences, people and pronouns in order; `features` and `model`
 weigh what speaks for and against each pronoun, `judge` decides. Every pronoun is a finding of its own, so that
-each can be refused; what they share is their evidence. English alone has a table so far (``rules/pronouns.toml``).
+each can be refused; what they share is their evidence. English alone has a table so far (``rules/pronouns.toml``);
+for some other languages `agreement` finds what contradicts the title of its subject.
 """
 
 from __future__ import annotations
