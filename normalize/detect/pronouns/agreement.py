@@ -26,6 +26,7 @@ from normalize.text import Span
 __all__ = ["DETECTOR", "AgreementDetector"]
 
 _QUOTED = 0.6
+_RULE = "any.agreement.title-and-verb"
 _NAME = r"(?:\p{Lu}[\p{L}'’-]*+\.?(?: (?:(?:de|del|di|da|dos|von|van) )?\p{Lu}[\p{L}'’-]*+){0,3}+)"
 
 
@@ -114,9 +115,8 @@ class AgreementDetector:
                 fix = Fix(tuple(edits), Safety.HINT if spoken else Safety.REVIEW, "")
                 says = f"{match['title']!r} is a title of a {'woman' if gender == 'f' else 'man'}"
                 evidence = Evidence("title", says, Span(*match.span("title")), weight=1.0)
-                yield Proposal(
-                    "any.agreement.title-and-verb", Span(start, match.end()), (fix,), _QUOTED if spoken else None, (evidence,)
-                )
+                sure = _QUOTED if spoken else None
+                yield Proposal(_RULE, Span(start, match.end()), (fix,), sure, (evidence,))
 
 
 DETECTOR = AgreementDetector()
