@@ -301,6 +301,7 @@ def test_the_list_of_commands_is_whole() -> None:
         "evaluate",
         "corrupt",
         "people",
+        "ocr",
         "rules",
         "explain",
     ]

@@ -136,9 +136,9 @@ def _available() -> dict[str, object]:
     return dict(available_languages("best"))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=6)
 def lexicon(language: str) -> Lexicon:
-    """The words of a language that wordfreq knows; the last three asked for are kept.
+    """The words of a language that wordfreq knows; the last six asked for are kept.
 
     Raises `MissingExtra` without the library, `KeyError` for a language that it does not have.
     """

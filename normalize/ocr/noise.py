@@ -110,7 +110,7 @@ def unknown_share(text: str, words: Lexicon) -> float:
     return unknown / len(small)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=8)
 def images(words: Lexicon, common: float = _COMMON) -> frozenset[str]:
     """What words of a Zipf value from `common` on become when one letter is misread, if that is a much rarer word.
 

@@ -54,7 +54,7 @@ class _Ocr:
         blocks = [
             block
             for block in _blocks(view.text)
-            if noise.odd_share(view.text[block.start : block.end], language) >= _odd_from()
+            if noise.odd_share(view.text[block.start : block.end], language) >= _odd_from(language)
         ]
         if not blocks:
             return
@@ -72,8 +72,10 @@ class _Ocr:
 
 
 @cache
-def _odd_from() -> float:
-    return float(rules_table("ocr/noise")["letters"])
+def _odd_from(language: str) -> float:
+    """The share of odd words from which a word list is asked: lower where the list is large."""
+    table = rules_table("ocr/noise")
+    return float(table["letters" if language in table["unknown"] else "letters_alone"])
 
 
 def _blocks(text: str) -> Iterator[Span]:
