@@ -19,7 +19,7 @@ from normalize.paths import rules_root, rules_table
 if TYPE_CHECKING:
     from normalize.ocr.lexicon import Lexicon
 
-__all__ = ["LETTERS", "Letters", "images", "is_noisy", "letters", "limit", "odd_share", "unknown_share"]
+__all__ = ["LETTERS", "Letters", "images", "is_noisy", "is_suspect", "letters", "limit", "odd_share", "unknown_share"]
 
 LETTERS = "ocr/letters.tsv"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,6 +61,10 @@ class Letters:
 
     def share(self, text: str) -> float:
         """The share of odd words; 0 where too few are odd to say anything."""
+        return self.shares(text)[0]
+
+    def shares(self, text: str) -> tuple[float, float]:
+        """The shares of odd words and of frequent words misread; 0 where too few are odd to say anything."""
         found = _WORD.findall(text.lower())
         fresh = set(found) - self._plain
         odd = {word for word in fresh if self.odd(word)}
@@ -68,8 +72,9 @@ class Letters:
             self._plain.clear()
         self._plain |= fresh - odd
         if len(odd) < _FEWEST_ODD or len(found) < _FEWEST:
-            return 0.0
-        return sum(word in odd for word in found) / len(found)
+            return 0.0, 0.0
+        times = [word for word in found if word in odd]
+        return len(times) / len(found), sum(word in self._misread for word in times) / len(found)
 
 
 @cache
@@ -92,6 +97,20 @@ def odd_share(text: str, language: str | None) -> float:
     """The share of the words of a text whose letters are odd for its language; 0 for a language that is not known."""
     known = letters(language)
     return known.share(text) if known is not None else 0.0
+
+
+def is_suspect(text: str, language: str | None) -> bool:
+    """Whether a text is worth a word list: its letters are odd for its language, or frequent words are misread.
+
+    >>> is_suspect("The harbour and the town behind it were full of people who waited for the ferry.", "en")
+    False
+    """
+    known, table = letters(language), rules_table("ocr/noise")
+    if known is None:
+        return False
+    limits = table["letters"]
+    share, misread = known.shares(text)
+    return share >= float(limits.get(base(language) or "", limits["default"])) or misread >= float(table["misread"])
 
 
 def unknown_share(text: str, words: Lexicon) -> float:
@@ -157,13 +176,11 @@ def is_noisy(text: str, language: str | None) -> bool:
     >>> is_noisy("The harbour and the town behind it were full of people who waited for the ferry.", "en")
     False
     """
-    table = rules_table("ocr/noise")
     tag = base(language) or ""
-    share = odd_share(text, tag)
-    if share < float(table["letters"]):
+    if not is_suspect(text, tag):
         return False
     from normalize.ocr.lexicon import has_words, lexicon
 
     if not has_words(tag):
-        return share >= float(table["letters_alone"])
+        return True
     return unknown_share(text, lexicon(tag)) >= limit(tag)

@@ -33,6 +33,10 @@ def tokens(text: str) -> Iterator[Token]:
     """
     for found in _TOKEN.finditer(text):
         start, end = found.span()
+        if (whole := found[0]).isalpha():  # most are: nothing to leave out
+            if 1 < end - start <= _LONGEST:
+                yield Token(whole, start, end)
+            continue
         lead = _EDGE.match(text, start, end)
         if lead:
             start = lead.end()

@@ -52,9 +52,7 @@ class _Ocr:
         if language is None or noise.letters(language) is None:
             return
         blocks = [
-            block
-            for block in _blocks(view.text)
-            if noise.odd_share(view.text[block.start : block.end], language) >= _odd_from(language)
+            block for block in _blocks(view.text) if noise.is_suspect(view.text[block.start : block.end], language)
         ]
         if not blocks:
             return
@@ -69,13 +67,6 @@ class _Ocr:
             if share >= _MISSING:
                 span = Span(0, min(len(view.text), blocks[0].end))
                 yield Proposal(_NOISY, _first_line(view.text, span), fields={"says": str(missing)})
-
-
-@cache
-def _odd_from(language: str) -> float:
-    """The share of odd words from which a word list is asked: lower where the list is large."""
-    table = rules_table("ocr/noise")
-    return float(table["letters" if language in table["unknown"] else "letters_alone"])
 
 
 def _blocks(text: str) -> Iterator[Span]:
