@@ -16,6 +16,7 @@ from normalize.config import Config
 from normalize.detect import Detector, Proposal, Stage, View, load_detectors, shapes_of
 from normalize.detect.gate import Gate
 from normalize.detect.index import Deferred
+from normalize.detect.passages import in_foreign_passage
 from normalize.detect.shapes import Shaped
 from normalize.findings import Choice, Dropped, Evidence, Finding, Fix, Result, Safety, SourceGuess
 from normalize.language import identify
@@ -217,6 +218,9 @@ class Normalizer:
         if not proposals:
             return []
         judged = [p for p in (self._gate.judge(proposal, view) for proposal in proposals) if p is not None]
+        if detectors[0][0].stage >= Stage.MARKS:
+            text, language = view.text, view.language
+            judged = [p for p in judged if not in_foreign_passage(text, p.span, language)]
         judged.sort(key=lambda p: (p.span, p.rule, p.fixes))
         return self._drafts(judged, plan, taken)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from normalize import language
+from normalize import Document, Normalizer, language
+from normalize.detect.passages import in_foreign_passage
 from normalize.language import base, conventions, identify, known_languages
+from normalize.text import Span
 
 SENTENCES = {
     "en": "The council will decide next week whether the old bridge can be saved.",
@@ -67,3 +69,29 @@ def test_conventions_are_complete_for_every_language() -> None:
 def test_an_unknown_language_gets_what_is_common() -> None:
     assert conventions("xx").quotes == conventions(None).quotes
     assert not conventions(None).spaced_marks
+
+
+FOREIGN = [
+    ("The sign says “Il est interdit de marcher sur la pelouse du parc !” and nobody cares.", "en", set()),
+    ("Der Satz „The ferry left the the old harbour at noon , he said“ stand im Heft.", "de", set()),
+    ("She wrote “The ferry left the the old harbour at noon.” in a book.", "en", {"any.repetition.doubled-word"}),
+    ("The motto “El barco se fue ayer por la maÃ±ana del puerto” is old.", "en", {"any.encoding.mojibake"}),
+    ("The sign says “La La Ferry !” and nobody cares , they said.", "en", {"any.punctuation.space-before-mark"}),
+]
+
+
+@pytest.mark.parametrize(("text", "tag", "rules"), FOREIGN)
+def test_a_quotation_in_another_language_keeps_its_marks_and_words(text: str, tag: str, rules: set[str]) -> None:
+    result = Normalizer().run(Document(text, language=tag))
+    found = {finding.rule for finding in result.findings}
+    assert found >= rules, found
+    assert bool(result.chosen) == bool(rules)
+
+
+def test_near_languages_and_short_passages_are_no_foreign_ones() -> None:
+    galician = "O barco saíu do porto onte pola mañá e ninguén dixo nada"
+    text = f"Dijo «{galician} !» y se fue. Luego «Vive la France !» gritó."
+    assert not in_foreign_passage(text, Span(text.index(" !"), text.index(" !") + 2), "es")
+    assert not in_foreign_passage(text, Span(text.rindex(" !"), text.rindex(" !") + 2), "es")
+    assert not in_foreign_passage(text, Span(0, 4), "es")
+    assert not in_foreign_passage(text, Span(10, 14), None)
