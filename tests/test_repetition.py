@@ -161,3 +161,16 @@ def test_a_text_made_of_doubled_words_takes_no_longer_than_it_is_long() -> None:
         assert len(phrases(" ".join(f"w{i} w{i}" for i in range(count)))) <= 200
         times.append(process_time() - start)
     assert times[1] < 20 * times[0] + 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("The ferry sailed from the port of Larkhaven Larkhaven at noon on Monday.", 1),
+        ("The envoy met Abdullah Abdullah and Ibrahim Ibrahim at noon on Monday.", 0),
+        ("The ferry sailed from the port of Pago Pago at noon on Monday.", 0),
+    ],
+)
+def test_a_long_name_is_doubled_by_mistake_unless_people_are_called_so(text: str, times: int) -> None:
+    found = [f for f in Normalizer().run(Document(text, language="en")).findings if f.rule.endswith("doubled-word")]
+    assert len(found) == times

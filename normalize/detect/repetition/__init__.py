@@ -31,6 +31,9 @@ _LINE = 2000
 _LEAST = 3
 """Letters of the shortest word that is no small word of its language."""
 
+_LEAST_NAME = 5
+"""Letters of the shortest name that is hardly doubled by right: Pago Pago, Bora Bora and Yoyo are short."""
+
 _CRIES = 4
 """A word that often in a row is no figure of speech, and no name."""
 
@@ -166,8 +169,17 @@ def _word(view: View, found: regex.Match[str]) -> Proposal | None:
         if word in table.names:
             return None
         if times < _CRIES and not _elsewhere(text, first, times):
-            return _repeated(view.text, "doubled-name", found, times, safety=Safety.HINT)
+            if len(first) < _LEAST_NAME or _is_given(first):
+                return _repeated(view.text, "doubled-name", found, times, safety=Safety.HINT)
+            return _repeated(view.text, "doubled-word", found, times, confidence=0.75)
     return _repeated(view.text, "doubled-word", found, times, confidence=0.85)
+
+
+def _is_given(word: str) -> bool:
+    """Whether people are called so: Abdullah Abdullah, Sirhan Sirhan, Thomas Thomas are names of one."""
+    from normalize.people import given_gender
+
+    return given_gender(word) is not None
 
 
 def _goes_on(text: str, found: regex.Match[str], table: Doubles) -> bool:
