@@ -40,6 +40,8 @@ _NOTICED = 0.02
 """The share of letters read wrong from which the text as a whole is worth a word."""
 
 _FEWEST_WORDS = 40
+_TOGETHER = 2
+"""Words read wrong in a text of fewer words than that: one alone may be an abbreviation, or of another language."""
 
 
 class _Ocr:
@@ -92,7 +94,7 @@ def _first_line(text: str, span: Span) -> Span:
 
 
 def _block(view: View, block: Span, language: str, words: Lexicon) -> Iterator[Proposal]:
-    from normalize.ocr.judge import judge
+    from normalize.ocr.judge import confidence, judge, threshold
     from normalize.ocr.segments import broken, joined
     from normalize.ocr.tokens import tokens
 
@@ -104,7 +106,12 @@ def _block(view: View, block: Span, language: str, words: Lexicon) -> Iterator[P
         yield Proposal(_NOISY, _shifted(_first_line(text, Span(0, len(text))), block), fields={"says": _about(page)})
     taken: set[int] = set()
     found = list(tokens(text))
-    for one in broken(text, found, words):
+    pieces = list(broken(text, found, words))
+    if page.words < _FEWEST_WORDS:
+        likely = sum(confidence(reading) >= threshold(reading, language) for reading in page.readings)
+        if likely + len(pieces) < _TOGETHER:
+            return
+    for one in pieces:
         if not _is_taken(view, one.start + block.start, one.end + block.start):
             taken.add(one.start)
             yield _put_together(view, block, one, words)

@@ -25,6 +25,10 @@ _LOOK = 3
 """Sentences before and behind a pronoun that are read first: enough to see that nothing is wrong."""
 _BESIDE = 2
 """Sentences before and behind a pronoun in which two people must be named."""
+_VERB = 20
+"""Code points between a subject and its object, with a verb and no mark among them."""
+_NOUN = re.compile(r" [^\W\d_]")
+"""Another word follows, which the pronoun may belong to: her mother."""
 _CAPITAL = re.compile(r"[^\W\d_a-z][^\W\d_]+")
 _FULL = re.compile(r"(?<!\w)([^\W\d_a-z][^\W\d_A-Z]+) [^\W\d_a-z]\w")
 """The first of two words with capitals."""
@@ -60,6 +64,8 @@ class Turns:
             near = [i for i in self._within(index, sentences) if i != index]
             if any(self.turns[i].gender == turn.gender for i in near) or self._claimed(turn, sentence):
                 continue
+            if self._faces_other(index):
+                continue
             # all that are near are of the other gender
             if near or self._named(turn, sentence, *self._around(sentence, NEAR)):
                 yield self._around(sentence, _LOOK)
@@ -80,6 +86,27 @@ class Turns:
             return False
         count = self._text.count
         return sum(count(mark, start, end) for mark in ".?!\n") > NEAR
+
+    def _faces_other(self, index: int) -> bool:
+        """Whether a subject and an object are of two genders beside one verb ("she bore him"): they are two people."""
+        for first, last in ((index - 1, index), (index, index + 1)):
+            if first < 0 or last >= len(self.turns):
+                continue
+            subject, thing = self.turns[first], self.turns[last]
+            between = self._text[subject.end : thing.start]
+            if (
+                subject.gender != thing.gender
+                and (subject.case, thing.case) == ("subject", "object")
+                and len(between) <= _VERB
+                and between.replace(" ", "").isalpha()
+                and not (self._may_own(thing) and _NOUN.match(self._text, thing.end))
+            ):
+                return True
+        return False
+
+    def _may_own(self, turn: _Turn) -> bool:
+        """Whether an object has the form of a possessive, as "her" has."""
+        return (turn.gender, "possessive") not in {tuple(form) for form in self._table.forms.values()}
 
     def _within(self, index: int, sentences: list[int]) -> range:
         """The pronouns whose sentences are near that of one."""
