@@ -22,7 +22,9 @@ def test_an_installed_wheel_repairs_a_text(tmp_path: Path) -> None:
     home = tmp_path / "env"
     venv.create(home, with_pip=True)
     python = home / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[ocr]"], check=True
+    )
     text = tmp_path / "page.txt"
     text.write_text("The ferry was late , again.\n", encoding="utf-8")
     command = home / "bin" / "normalize"

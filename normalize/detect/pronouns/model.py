@@ -34,7 +34,7 @@ _GUARDS = frozenset({"noun fits", "spouse fits"})
 def confidence(features: Iterable[str]) -> float:
     """The probability (0 to 1) that a pronoun with these features is of the wrong gender.
 
-    >>> confidence({"S other-pronoun"}) < 0.5, confidence({"spouse fits"})
+    >>> confidence({"S other-pronoun"}) > confidence({"S other-pronoun", RIVAL}), confidence({"spouse fits"})
     (True, 0.0)
     """
     said = set(features)
