@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,7 @@ def _said() -> Mapping[str, Any]:
     return found if found.get("made from") == _state() else {}
 
 
+@cache
 def _state() -> str:
     """Names and sizes of all that triggers and shapes are made from, and the bytes of what is small."""
     code, rules = Path(__file__).parent, rules_root()

@@ -75,7 +75,7 @@ class _Residue:
     triggers = ()
 
     def shapes(self) -> Mapping[str, str]:
-        """A Latin word beside a letter of another script; a small word of another language between two words."""
+        """A letter of another script; a small word of another language between two words."""
         other = r"[\x{370}-\x{1c7f}\x{1f00}-\x{1fff}\x{3041}-\x{d7a3}]"
         shapes = {f"residue.{language}": _between(words) for language, words in _left().items()}
         return {"residue.script": other, **shapes}
